@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/clock.hpp>
+#include <weir/counted.hpp>
+#include <weir/tally.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace weir {
+
+class ledger;
+class origin;
+
+/// A credit is the right to have one batch in flight at one time of the stream. It is a handle to the batch it was
+/// given for: the batch, and what its events point into, lives until the last credit is dropped. Then the ledger hears
+/// of it once, which gives the demand back, moves the frontier and settles what became of the records.
+using credit = handle<origin>;
+
+/// A message is what travels between two nodes of the graph: one pointer, whatever it carries.
+class message : public counted {
+public:
+    /// The credit under which this message is under way.
+    [[nodiscard]] virtual credit share() noexcept = 0;
+};
+
+using message_ptr = handle<message>;
+
+/// An origin is a message that holds a credit of its own: a batch from a source, or the closing of windows. Filled by
+/// one thread before it enters the graph, read by many after that; only `settle` may be called from all of them.
+class origin : public message {
+public:
+    [[nodiscard]] credit share() noexcept final { return credit(this); }
+
+    /// When it was received; the time of everything derived from it.
+    [[nodiscard]] time_point time() const noexcept { return time_; }
+
+    /// How many records the source has already reported as received; 0 while the records are still uncounted.
+    std::uint64_t announced = 0;
+
+    /// The memory it holds, in bytes.
+    [[nodiscard]] virtual std::size_t size_bytes() const noexcept { return 0; }
+
+    /// Counts records that were never announced. Called only when nobody settled them.
+    [[nodiscard]] virtual std::uint64_t count_records() const noexcept { return announced; }
+
+    /// Says what became of (some of) the records. Thread-safe.
+    void settle(const tally& fate) noexcept;
+
+protected:
+    /// Gives the credit back to its ledger, then disposes of the storage by `recycle`.
+    void dispose() noexcept final;
+
+    /// Deletes the object, or puts it back into a pool, ready to be filled anew.
+    virtual void recycle() noexcept { delete this; }
+
+private:
+    friend class ledger;
+    ledger* ledger_ = nullptr;
+    std::uint64_t place_ = 0;
+    time_point time_ = {};
+    std::atomic<bool> settled_ = false;
+    std::atomic<std::uint64_t> settled_records_ = 0;
+};
+
+}  // namespace weir

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/block.hpp>
+#include <weir/clock.hpp>
+#include <weir/tally.hpp>
+
+#include <functional>
+#include <stop_token>
+#include <string>
+
+namespace weir {
+
+/// An intake is a source's side of the entrance to a running flow. It is called from the source's own thread only, but
+/// for the callback that `on_open` names.
+///
+/// 1. At most one batch waits at the closed entrance; the source reads nothing more while it does.
+/// 2. A batch has the time at which it was offered, and holds the frontier there until its credit comes back.
+class intake {
+public:
+    virtual ~intake() = default;
+
+    /// Takes the batch and waits until it has entered. False: the flow is ending, return from `run`.
+    [[nodiscard]] virtual bool put(handle<origin> batch) = 0;
+
+    /// Takes the batch. True if it has entered and more may be offered; false if it waits at the entrance (or the flow
+    /// is ending): then offer nothing until `reopen` has returned true.
+    [[nodiscard]] virtual bool offer(handle<origin> batch) = 0;
+
+    /// Lets the waiting batch try again. True if nothing waits any more.
+    [[nodiscard]] virtual bool reopen() = 0;
+
+    /// `wake` is called, on any thread, when `reopen` may succeed. It must not block and may come without need.
+    virtual void on_open(std::function<void()> wake) = 0;
+
+    /// Requested when the flow stops or drains: return from `run` within a moment, also from a blocking call.
+    [[nodiscard]] virtual std::stop_token stopping() const = 0;
+
+    /// Reports records that the source itself received or settled: what it announces in a batch, skips, or throws away.
+    virtual void report(const tally& fate) = 0;
+
+    /// Reports a connection that was made again.
+    virtual void report_reconnect() = 0;
+
+    [[nodiscard]] virtual clock& time() = 0;
+    [[nodiscard]] virtual block_pool& blocks() = 0;
+};
+
+/// A source is where events come from. It is made anew for each run and has a thread of its own.
+class source {
+public:
+    virtual ~source() = default;
+
+    /// Delivers batches until the input ends (returns), the flow stops (returns), or it fails for good (throws).
+    virtual void run(intake& entrance) = 0;
+};
+
+}  // namespace weir
