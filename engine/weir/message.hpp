@@ -60,6 +60,7 @@ private:
     friend class ledger;
     ledger* ledger_ = nullptr;
     std::uint64_t place_ = 0;
+    std::size_t held_bytes_ = 0;
     time_point time_ = {};
     std::atomic<bool> settled_ = false;
     std::atomic<std::uint64_t> settled_records_ = 0;

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "entrance.hpp"
+
+namespace weir {
+
+namespace flow_graph = oneapi::tbb::flow;
+
+entrance::entrance(std::string name, std::unique_ptr<source> from, node& to, surroundings around)
+    : name_(std::move(name)),
+      source_(std::move(from)),
+      to_(to),
+      around_(std::move(around)),
+      ledger_([this](ledger::standing after) { returned(after); }) {}
+
+void entrance::open(flow_graph::graph& graph) {
+    limiter_.emplace(graph, around_.options.max_demand);
+    flow_graph::make_edge(*limiter_, to_.receiver());
+}
+
+void entrance::start_source() {
+    thread_ = std::thread([this] { run_source(); });
+}
+
+void entrance::run_source() noexcept {
+    try {
+        source_->run(*this);
+    } catch (...) {
+        around_.state.fail_source(std::current_exception());
+    }
+    on_open({});
+    wait_until_entered();
+    source_.reset();
+    ledger_.promise(end_of_time);
+    ended_.store(true, std::memory_order_release);
+    around_.signal();
+}
+
+bool entrance::put(handle<origin> batch) {
+    if (!offer(std::move(batch))) wait_until_entered();
+    return !stopping().stop_requested();
+}
+
+bool entrance::offer(handle<origin> batch) {
+    ledger_.issue(*batch, around_.clock.now());
+    held_ = std::move(batch);
+    return reopen();
+}
+
+bool entrance::reopen() {
+    if (enter()) return true;
+    waiting_.store(true);
+    // A credit that came back just now has not seen that somebody waits.
+    if (!enter()) return false;
+    waiting_.store(false);
+    return true;
+}
+
+bool entrance::enter() {
+    if (!held_) return true;
+    if (around_.state.stopping()) {
+        held_.reset();
+        return true;
+    }
+    if (around_.congested.load() || !limiter_->try_put(held_)) return false;
+    held_.reset();
+    return true;
+}
+
+void entrance::wait_until_entered() {
+    const std::stop_callback ending(stopping(), [this] { wake(); });
+    while (!reopen()) {
+        std::unique_lock lock(mutex_);
+        opened_.wait(lock, [this] { return may_try_; });
+        may_try_ = false;
+    }
+}
+
+void entrance::on_open(std::function<void()> wake) {
+    const std::scoped_lock lock(mutex_);
+    wake_ = std::move(wake);
+}
+
+void entrance::returned(ledger::standing after) {
+    limiter_->decrementer().try_put(1);
+    // The batch that waits has its credit already.
+    if (waiting_.load() && after.outstanding <= around_.options.min_demand + 1) wake();
+    if (after.frontier >= around_.alarm.load()) around_.signal();
+}
+
+void entrance::wake() {
+    waiting_.store(false);
+    const std::scoped_lock lock(mutex_);
+    may_try_ = true;
+    opened_.notify_all();
+    if (wake_) wake_();
+}
+
+source_report entrance::report_now() const {
+    return {name_, ledger_.account(), reconnects_.load(std::memory_order_relaxed)};
+}
+
+}  // namespace weir

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "run_state.hpp"
+#include "weir/stage.hpp"
+
+#include <oneapi/tbb/flow_graph.h>
+
+#include <optional>
+#include <string>
+
+namespace weir {
+
+/// A node is one oneTBB node with the work that it runs. Its queue is unbounded, and bounded all the same: no more
+/// comes in than the entrances have given credit for. No exception leaves its body: the first one stops the run.
+class node {
+public:
+    using graph_node = oneapi::tbb::flow::function_node<message_ptr>;
+
+    node(std::string name, run_state& state) : name_(std::move(name)), state_(state) {}
+    virtual ~node() = default;
+
+    /// Makes the oneTBB node. To be called once, before the first message.
+    void open(oneapi::tbb::flow::graph& graph);
+
+    void send(message_ptr what) { graph_node_->try_put(what); }
+    [[nodiscard]] graph_node& receiver() { return *graph_node_; }
+
+protected:
+    [[nodiscard]] virtual std::size_t concurrency() const = 0;
+    virtual void work(message& in) = 0;
+
+private:
+    void run(const message_ptr& in) noexcept;
+
+    std::string name_;
+    run_state& state_;
+    std::optional<graph_node> graph_node_;
+};
+
+/// Runs a layer's fused work on any number of threads at once.
+class layer_node final : public node {
+public:
+    layer_node(std::string name, run_state& state, consumer_ptr next)
+        : node(std::move(name), state), next_(std::move(next)) {}
+
+private:
+    [[nodiscard]] std::size_t concurrency() const override { return oneapi::tbb::flow::unlimited; }
+    void work(message& in) override { next_->receive(in); }
+
+    consumer_ptr next_;
+};
+
+/// Runs the work of one partition, one message at a time.
+class stage_node final : public node {
+public:
+    stage_node(std::string name, run_state& state, std::unique_ptr<stage> partition)
+        : node(std::move(name), state), partition_(std::move(partition)) {}
+
+private:
+    [[nodiscard]] std::size_t concurrency() const override { return oneapi::tbb::flow::serial; }
+    void work(message& in) override;
+
+    std::unique_ptr<stage> partition_;
+};
+
+}  // namespace weir

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/clock.hpp>
+#include <weir/error.hpp>
+#include <weir/plan.hpp>
+#include <weir/tally.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace weir {
+
+struct run_options {
+    /// Threads that run the graph; 0 = one for each processor. Sources wait on threads of their own beside them.
+    unsigned threads = 0;
+
+    /// Partitions of a layer that does not name its own number; 0 = as many as threads.
+    std::size_t stages = 0;
+
+    /// Batches that may be in flight from each source (1 or more).
+    std::size_t max_demand = 16;
+
+    /// A source that had to wait is woken when no more than this many are in flight; less than `max_demand`.
+    /// Absent (the default): half of it.
+    std::size_t min_demand = static_cast<std::size_t>(-1);
+
+    /// Closings of one layer that may be under way; a sink slower than this stops the sources (1 or more).
+    std::size_t max_closings = 4;
+
+    /// The time; absent: the system's.
+    std::shared_ptr<weir::clock> clock = {};
+};
+
+/// What one source did.
+struct source_report {
+    std::string name;
+    tally records;
+    std::uint64_t reconnects = 0;
+};
+
+/// What a run did. `records` adds up: everything received ended in exactly one of its counts.
+struct run_report {
+    tally records;
+    std::uint64_t reconnects = 0;
+    std::uint64_t max_batches_in_flight = 0;
+    std::uint64_t max_bytes_in_flight = 0;
+    std::vector<source_report> sources;
+};
+
+/// A running flow, owned by whoever started it; it does not move. Its destructor stops it. All members are thread-safe,
+/// and none may be called from within the flow's own functions but `stop` and `drain`.
+class running {
+public:
+    running(const job& what, run_options options);
+    ~running();
+    running(const running&) = delete;
+    running& operator=(const running&) = delete;
+
+    /// Waits for the end: of the input, or after `stop` or `drain`. Throws the first error: `stage_error` where a
+    /// function of the flow threw, or what a source threw (after everything it delivered was counted and all windows
+    /// were closed).
+    run_report wait();
+
+    /// Ends at once: what is in flight is counted as dropped, open windows are not emitted.
+    void stop() noexcept;
+
+    /// Ends in good order: no source reads on, what is in flight is counted, every open window closes.
+    void drain() noexcept;
+
+    /// How things stand now.
+    [[nodiscard]] run_report report() const;
+
+private:
+    class engine;
+    std::unique_ptr<engine> engine_;
+};
+
+/// Starts a flow and returns at once.
+[[nodiscard]] inline running start(const job& what, run_options options = {}) {
+    return {what, std::move(options)};
+}
+
+/// Runs a flow to its end. Throws as `running::wait` does, and `build_error` for options out of range.
+run_report run(const job& what, run_options options = {});
+
+}  // namespace weir

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/closing.hpp>
+#include <weir/message.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+namespace weir {
+
+/// A consumer is the fused work of one layer, from a message to what leaves the layer. Immutable; many threads call it.
+class consumer {
+public:
+    virtual ~consumer() = default;
+    virtual void receive(message& in) const = 0;
+};
+
+using consumer_ptr = std::shared_ptr<const consumer>;
+
+/// A stage is the work of one serial node, with the state of one partition. One thread at a time calls it; which one
+/// changes.
+class stage {
+public:
+    virtual ~stage() = default;
+
+    /// Events of the layer's input.
+    virtual void receive(message& in) = 0;
+
+    /// Nothing earlier than `end.until()` comes any more.
+    virtual void close(closing& end) = 0;
+};
+
+class node;
+
+/// A port is where messages enter a layer: one node for each of its partitions. A value; thread-safe. Valid during the
+/// run.
+class port {
+public:
+    port() = default;
+    explicit port(std::vector<node*> nodes) : nodes_(std::move(nodes)) {}
+
+    [[nodiscard]] std::size_t size() const noexcept { return nodes_.size(); }
+
+    /// The node of a layer that has only one.
+    [[nodiscard]] node& first() const noexcept { return *nodes_.front(); }
+
+    /// Never refuses and never blocks; what is under way is bounded at the entrance.
+    void send(std::size_t index, message_ptr what) const;
+
+private:
+    std::vector<node*> nodes_;
+};
+
+}  // namespace weir
