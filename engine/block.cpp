@@ -62,6 +62,7 @@ void block_pool::put_back(std::unique_ptr<block> used) noexcept {
     used->size_ = 0;
     used->announced = 0;
     used->ends.clear();
+    used->derived.clear();
     const std::scoped_lock lock(mutex_);
     if (idle_.size() >= most_kept) return;
     try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/arena.hpp>
 #include <weir/message.hpp>
 
 #include <memory>
@@ -39,6 +40,9 @@ public:
 
     /// The end offset of each record, where the source found the boundaries; empty where a newline ends each record.
     std::vector<std::uint32_t> ends;
+
+    /// What a reader made of the records and cannot leave in them, such as unescaped text: lives as long as the block.
+    arena derived;
 
     [[nodiscard]] std::uint64_t count_records() const noexcept override;
 

@@ -66,8 +66,8 @@ public:
     template <class Predicate>
     requires predicate_on<Predicate, T>
     [[nodiscard]] auto reject(Predicate predicate) const {
-        const auto kept = [predicate = std::move(predicate)](const T& one) { return !std::invoke(predicate, one); };
-        return then<T>("reject", filter_step<decltype(kept)>{kept});
+        auto kept = [predicate = std::move(predicate)](const T& one) { return !std::invoke(predicate, one); };
+        return then<T>("reject", filter_step<decltype(kept)>{std::move(kept)});
     }
 
     /// Each element of the range or optional that `function` makes of an event.

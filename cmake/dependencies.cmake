@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+# All are packages of Debian 12, Debian 13 and Ubuntu 24.04; scripts/setup installs them.
+
+find_package(Threads REQUIRED)
+find_package(TBB REQUIRED)
+
+if(WEIR_SOURCES)
+    find_package(CURL 7.88 REQUIRED)
+    find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
+    find_package(fmt REQUIRED)
+    find_package(simdjson REQUIRED)
+endif()
+
+if(WEIR_CONSOLE)
+    find_package(CLI11 REQUIRED)
+    find_package(nlohmann_json REQUIRED)
+    find_package(PkgConfig REQUIRED)
+    pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+endif()
+
+if(WEIR_TESTS)
+    find_package(Catch2 REQUIRED)
+endif()
+
+if(WEIR_BENCH)
+    find_package(benchmark QUIET)
+    if(NOT benchmark_FOUND)
+        message(STATUS "weir: no benchmarks, google-benchmark is not installed (scripts/setup --dev)")
+        set(WEIR_BENCH OFF)
+    endif()
+endif()

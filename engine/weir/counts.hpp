@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/arena.hpp>
+#include <weir/hash.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weir {
+
+/// How often a key came.
+struct counted_key {
+    std::string_view key;
+    std::uint64_t count = 0;
+};
+
+/// The order of top lists, which is total: the larger count first; of equal counts, the key that is smaller by bytes.
+[[nodiscard]] inline bool ranks_before(const counted_key& left, const counted_key& right) noexcept {
+    return left.count != right.count ? left.count > right.count : left.key < right.key;
+}
+
+/// Counts says how often each key came: an open-addressing table of 24-byte slots whose keys lie in an arena. It owns
+/// copies of the keys; they stay where they are until the table is cleared or destroyed. One thread at a time may
+/// change it.
+class counts {
+    struct slot {
+        const char* text = nullptr;
+        std::uint32_t size = 0;
+        std::uint32_t hash = 0;
+        std::uint64_t count = 0;
+    };
+
+public:
+    counts() = default;
+    counts(const counts& other) { *this += other; }
+    counts(counts&& other) noexcept { swap(other); }
+    counts& operator=(counts other) noexcept {
+        swap(other);
+        return *this;
+    }
+    ~counts() = default;
+
+    /// The count of `key`, 0 when it is new. Valid until the next new key.
+    std::uint64_t& operator[](std::string_view key) { return find_or_insert(key, hash_bytes(key)); }
+
+    /// The count of `key`; 0 when it never came.
+    [[nodiscard]] std::uint64_t count(std::string_view key) const;
+
+    /// Adds what another table counted.
+    counts& operator+=(const counts& other);
+
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+
+    /// Forgets the keys, and keeps the memory for reuse.
+    void clear() noexcept;
+
+    class iterator {
+    public:
+        using value_type = counted_key;
+        using difference_type = std::ptrdiff_t;
+        using iterator_category = std::forward_iterator_tag;
+        using reference = counted_key;
+        using pointer = void;
+
+        iterator() = default;
+        iterator(const slot* at, const slot* end) : at_(at), end_(end) { skip(); }
+        [[nodiscard]] counted_key operator*() const { return {{at_->text, at_->size}, at_->count}; }
+        iterator& operator++() {
+            ++at_;
+            skip();
+            return *this;
+        }
+        iterator operator++(int) {
+            auto before = *this;
+            ++*this;
+            return before;
+        }
+        friend bool operator==(const iterator&, const iterator&) = default;
+
+    private:
+        void skip() {
+            while (at_ != end_ && !at_->text) ++at_;
+        }
+        const slot* at_ = nullptr;
+        const slot* end_ = nullptr;
+    };
+
+    /// The keys with their counts, in no particular order.
+    [[nodiscard]] iterator begin() const { return {slots_.data(), slots_.data() + slots_.size()}; }
+    [[nodiscard]] iterator end() const {
+        const auto* const last = slots_.data() + slots_.size();
+        return {last, last};
+    }
+
+private:
+    [[nodiscard]] std::size_t place_of(std::string_view key, std::uint32_t hash) const noexcept;
+    [[nodiscard]] std::uint64_t& find_or_insert(std::string_view key, std::uint64_t hash);
+    void grow();
+    void swap(counts& other) noexcept;
+
+    std::vector<slot> slots_;  ///< a power of two, or none
+    std::size_t size_ = 0;
+    arena keys_;
+};
+
+/// One line of a top list, with a key of its own.
+struct ranked {
+    std::string key;
+    std::uint64_t count = 0;
+    friend bool operator==(const ranked&, const ranked&) = default;
+};
+
+/// The first `most` keys in the order of `ranks_before`, by selection: linear in the number of keys.
+[[nodiscard]] std::vector<ranked> top_of(const counts& all, std::size_t most);
+
+/// Merges a list in the order of `ranks_before` into another and cuts it to `most`. REQUIRES: no key is in both.
+void merge_top(std::vector<ranked>& into, std::vector<ranked> more, std::size_t most);
+
+}  // namespace weir
