@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <weir/backoff.hpp>
+
+#include <algorithm>
+
+namespace weir {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+duration doubling(duration first, duration most, std::size_t failures) {
+    duration wait = first;
+    for (std::size_t failed = 1; failed < failures && wait < most; ++failed) wait *= 2;
+    return std::min(wait, most);
+}
+
+duration linear(duration step, duration most, std::size_t failures) {
+    const auto steps = std::min<std::size_t>(failures, static_cast<std::size_t>(most / step));
+    return step * static_cast<duration::rep>(steps);
+}
+
+}  // namespace
+
+std::optional<duration> backoff::next(failure what) {
+    std::size_t& failures = failures_[static_cast<std::size_t>(what)];
+    ++failures;
+    if (options_.give_up_after && failures >= *options_.give_up_after) return std::nullopt;
+    switch (what) {
+        case failure::network:
+            return linear(250ms, 16s, failures);
+        case failure::http:
+            return doubling(5s, 320s, failures);
+        case failure::rate_limited:
+            return doubling(60s, 960s, failures);
+    }
+    return std::nullopt;
+}
+
+std::optional<failure> failure_of_status(int status) noexcept {
+    switch (status) {
+        case 401:
+        case 403:
+        case 404:
+        case 406:
+        case 413:
+        case 416:
+            return std::nullopt;
+        case 420:
+        case 429:
+            return failure::rate_limited;
+        default:
+            return failure::http;
+    }
+}
+
+}  // namespace weir

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http_transfer.hpp"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace weir {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t most_words = 4096;
+
+// An answer that refuses is waited for no longer than this.
+constexpr duration words_timeout = 3s;
+
+template <class Value>
+void set(CURL* easy, CURLoption option, Value value) {
+    const CURLcode code = curl_easy_setopt(easy, option, value);
+    if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+    if (code != CURLE_OK)
+        throw std::runtime_error(std::string("this libcurl lacks an option: ") + curl_easy_strerror(code));
+}
+
+long milliseconds(duration time) {
+    return static_cast<long>(std::chrono::ceil<std::chrono::milliseconds>(time).count());
+}
+
+}  // namespace
+
+http_transfer::http_transfer(CURLM* multi, clock& time, http_consumer& consumer, const http_stream::request& request,
+                             limits allowed)
+    : multi_(multi),
+      clock_(time),
+      consumer_(consumer),
+      limits_(allowed),
+      easy_(curl_easy_init()),
+      last_byte_(time.now()) {
+    if (!easy_) throw std::bad_alloc();
+    ask_for(request);
+    restrict_to_safe_transport(request.url);
+    if (curl_multi_add_handle(multi_, easy_.get()) != CURLM_OK) throw std::bad_alloc();
+}
+
+http_transfer::~http_transfer() {
+    curl_multi_remove_handle(multi_, easy_.get());
+}
+
+void http_transfer::ask_for(const http_stream::request& request) {
+    CURL* const easy = easy_.get();
+    set(easy, CURLOPT_URL, request.url.c_str());
+    set(easy, CURLOPT_USERAGENT, "weir/0.1");
+    if (request.post) {
+        set(easy, CURLOPT_POST, 1L);
+        set(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.form.size()));
+        set(easy, CURLOPT_COPYPOSTFIELDS, request.form.data());
+        add_header("Expect:");
+    }
+    for (const auto& line : request.headers) add_header(line.c_str());
+    set(easy, CURLOPT_HTTPHEADER, headers_.get());
+    set(easy, CURLOPT_WRITEFUNCTION, &http_transfer::on_body);
+    set(easy, CURLOPT_WRITEDATA, static_cast<void*>(this));
+    set(easy, CURLOPT_ERRORBUFFER, error_text_.data());
+    set(easy, CURLOPT_BUFFERSIZE, static_cast<long>(limits_.buffer_bytes));
+    set(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(limits_.connect_timeout));
+    set(easy, CURLOPT_NOSIGNAL, 1L);
+    set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    set(easy, CURLOPT_FORBID_REUSE, 1L);
+    set(easy, CURLOPT_QUICK_EXIT, 1L);  // a stop does not wait for the name server
+    if (limits_.receive_buffer_bytes > 0) {
+        set(easy, CURLOPT_SOCKOPTFUNCTION, &http_transfer::on_socket);
+        set(easy, CURLOPT_SOCKOPTDATA, static_cast<void*>(this));
+    }
+}
+
+void http_transfer::restrict_to_safe_transport(const std::string& url) {
+    CURL* const easy = easy_.get();
+    const bool plain = url.size() > 5 && (url[4] == ':');
+    set(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
+    if (plain) set(easy, CURLOPT_PROXY, "");  // to this machine, and through nobody else
+    set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    set(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+}
+
+void http_transfer::add_header(const char* line) {
+    curl_slist* const longer = curl_slist_append(headers_.get(), line);
+    if (!longer) throw std::bad_alloc();
+    static_cast<void>(headers_.release());
+    headers_.reset(longer);
+}
+
+std::optional<http_outcome> http_transfer::proceed() {
+    resume_if_ready();
+    perform();
+    if (thrown_) std::rethrow_exception(thrown_);
+    return outcome();
+}
+
+void http_transfer::resume_if_ready() {
+    if (!consumer_.ready() || !paused_) return;
+    paused_ = false;
+    last_byte_ = clock_.now();
+    // This delivers what came before the pause, and may be paused again by that.
+    const CURLcode code = curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
+    if (code != CURLE_OK) result_ = code;
+}
+
+void http_transfer::perform() {
+    if (result_ || thrown_) return;
+    int running = 0;
+    if (curl_multi_perform(multi_, &running) != CURLM_OK) throw std::bad_alloc();
+    int left = 0;
+    while (const CURLMsg* const message = curl_multi_info_read(multi_, &left)) {
+        if (message->msg == CURLMSG_DONE && message->easy_handle == easy_.get()) result_ = message->data.result;
+    }
+    read_status();
+}
+
+void http_transfer::read_status() {
+    long status = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+    if (status != status_) last_byte_ = clock_.now();
+    status_ = static_cast<int>(status);
+}
+
+std::optional<http_outcome> http_transfer::outcome() const {
+    using ending = http_outcome::ending;
+    const bool timed_out = deadline() <= clock_.now();
+    if (abandoned_) return http_outcome{ending::abandoned, status_};
+    if ((result_ || timed_out) && status_ >= 200 && !succeeded()) return http_outcome{ending::status, status_, words_};
+    if (result_ == CURLE_OK) return http_outcome{ending::closed, status_};
+    if (result_) {
+        return http_outcome{ending::network_error, status_,
+                            error_text_[0] != 0 ? error_text_.data() : curl_easy_strerror(*result_)};
+    }
+    if (timed_out) return http_outcome{ending::stalled, status_};
+    return std::nullopt;
+}
+
+time_point http_transfer::deadline() const {
+    if (paused_) return end_of_time;
+    const bool refused = status_ >= 300;
+    return last_byte_ + (refused ? std::min(words_timeout, limits_.stall_timeout) : limits_.stall_timeout);
+}
+
+std::size_t http_transfer::receive(std::string_view bytes) {
+    last_byte_ = clock_.now();
+    read_status();
+    if (!succeeded()) return receive_error(bytes);
+    if (!consumer_.ready()) {
+        paused_ = true;
+        return CURL_WRITEFUNC_PAUSE;
+    }
+    if (consumer_.take(bytes)) return bytes.size();
+    abandoned_ = true;
+    return CURL_WRITEFUNC_ERROR;
+}
+
+std::size_t http_transfer::receive_error(std::string_view bytes) {
+    words_.append(bytes.substr(0, most_words - words_.size()));
+    return words_.size() < most_words ? bytes.size() : CURL_WRITEFUNC_ERROR;
+}
+
+// No exception may pass through libcurl: it waits here until libcurl has returned.
+std::size_t http_transfer::on_body(char* bytes, std::size_t size, std::size_t count, void* self) {
+    auto& transfer = *static_cast<http_transfer*>(self);
+    try {
+        return transfer.receive({bytes, size * count});
+    } catch (...) {
+        transfer.thrown_ = std::current_exception();
+        return CURL_WRITEFUNC_ERROR;
+    }
+}
+
+int http_transfer::on_socket(void* self, curl_socket_t socket, curlsocktype) {
+    const int bytes = static_cast<int>(static_cast<http_transfer*>(self)->limits_.receive_buffer_bytes);
+    setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+    return CURL_SOCKOPT_OK;
+}
+
+}  // namespace weir

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/http_stream.hpp>
+
+#include <curl/curl.h>
+
+#include <array>
+#include <exception>
+#include <memory>
+#include <optional>
+
+namespace weir {
+
+/// An http transfer is one request and its response, from connecting to the end, on the thread of its http stream. Its
+/// destructor closes the connection.
+class http_transfer {
+public:
+    using limits = http_stream::options;
+
+    http_transfer(CURLM* multi, clock& time, http_consumer& consumer, const http_stream::request& request,
+                  limits allowed);
+    ~http_transfer();
+    http_transfer(const http_transfer&) = delete;
+    http_transfer& operator=(const http_transfer&) = delete;
+
+    /// Does what can be done without waiting. How it ended, if it has.
+    [[nodiscard]] std::optional<http_outcome> proceed();
+
+    /// When to proceed at the latest, whatever the socket does.
+    [[nodiscard]] time_point deadline() const;
+
+private:
+    struct easy_deleter {
+        void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
+    };
+    struct list_deleter {
+        void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+    };
+
+    void ask_for(const http_stream::request& request);
+    void restrict_to_safe_transport(const std::string& url);
+    void add_header(const char* line);
+
+    void resume_if_ready();
+    void perform();
+    void read_status();
+    [[nodiscard]] std::optional<http_outcome> outcome() const;
+    [[nodiscard]] std::size_t receive(std::string_view bytes);
+    [[nodiscard]] std::size_t receive_error(std::string_view bytes);
+    [[nodiscard]] bool succeeded() const { return status_ >= 200 && status_ < 300; }
+
+    static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
+    static int on_socket(void* self, curl_socket_t socket, curlsocktype purpose);
+
+    CURLM* const multi_;
+    clock& clock_;
+    http_consumer& consumer_;
+    const limits limits_;
+
+    std::unique_ptr<curl_slist, list_deleter> headers_;
+    std::array<char, CURL_ERROR_SIZE> error_text_ = {};
+    std::unique_ptr<CURL, easy_deleter> easy_;
+
+    time_point last_byte_;
+    bool paused_ = false;
+    bool abandoned_ = false;
+    int status_ = 0;
+    std::string words_;
+    std::optional<CURLcode> result_;
+    std::exception_ptr thrown_;
+};
+
+}  // namespace weir

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <weir/twitter_stream.hpp>
+
+#include <weir/http_stream.hpp>
+#include <weir/source_error.hpp>
+
+#include "block_writer.hpp"
+#include "server_words.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace weir::twitter {
+
+namespace {
+
+using ending = http_outcome::ending;
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const auto& part : parts) {
+        if (!text.empty()) text += ',';
+        text += part;
+    }
+    return text;
+}
+
+oauth::parameters parameters_of(const stream_options& options) {
+    oauth::parameters fields;
+    const auto add = [&fields](const char* name, const std::vector<std::string>& values) {
+        if (!values.empty()) fields.emplace_back(name, joined(values));
+    };
+    add("track", options.track);
+    add("follow", options.follow);
+    add("locations", options.locations);
+    add("language", options.language);
+    if (options.mode == framing::length) fields.emplace_back("delimited", "length");
+    if (options.stall_warnings) fields.emplace_back("stall_warnings", "true");
+    return fields;
+}
+
+std::string authorization(const stream_options& options, const oauth::parameters& fields, time_point now) {
+    if (const auto* const bearer = std::get_if<bearer_token>(&options.credentials)) {
+        return oauth::bearer_authorization(bearer->secret);
+    }
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
+    return oauth::authorization(std::get<oauth::credentials>(options.credentials),
+                                {.method = options.post ? "POST" : "GET", .url = options.url, .sent = fields},
+                                oauth::fresh_nonce(), seconds);
+}
+
+// Made anew for each connection: no nonce may come twice.
+http_stream::request request_for(const stream_options& options, time_point now) {
+    const auto fields = parameters_of(options);
+    const std::string encoded = oauth::form_encoded(fields);
+    http_stream::request request = {.url = options.url, .post = options.post};
+    if (options.post) {
+        request.form = encoded;
+    } else if (!encoded.empty()) {
+        request.url += '?' + encoded;
+    }
+    if (!std::holds_alternative<std::monostate>(options.credentials)) {
+        request.headers.push_back("Authorization: " + authorization(options, fields, now));
+    }
+    return request;
+}
+
+std::vector<std::string> secrets_of(const stream_options& options) {
+    if (const auto* const bearer = std::get_if<bearer_token>(&options.credentials)) return {bearer->secret};
+    if (const auto* const keys = std::get_if<oauth::credentials>(&options.credentials)) {
+        return {keys->consumer_key, keys->consumer_secret, keys->token, keys->token_secret};
+    }
+    return {};
+}
+
+/// A reception is one run of a stream: its connections, one after the other, framed into blocks.
+class reception final : public http_consumer {
+public:
+    reception(const stream_options& options, intake& entrance)
+        : options_(options),
+          entrance_(entrance),
+          writer_(entrance, {.block_bytes = options.block_bytes, .linger = options.linger}),
+          framer_(options.mode, writer_, {.max_record_bytes = options.max_record_bytes}),
+          http_(entrance.time(), entrance.stopping(),
+                {.stall_timeout = options.stall_timeout, .receive_buffer_bytes = options.receive_buffer_bytes}),
+          waits_({.give_up_after = options.give_up_after}) {
+        entrance_.on_open(http_.waker());
+    }
+    reception(const reception&) = delete;
+    reception& operator=(const reception&) = delete;
+    ~reception() override { entrance_.on_open({}); }
+
+    [[nodiscard]] bool ready() override { return writer_.ready(); }
+
+    [[nodiscard]] bool take(std::string_view bytes) override {
+        framer_.feed(bytes);
+        writer_.report();
+        return !framer_.lost();
+    }
+
+    [[nodiscard]] time_point attend() override { return writer_.attend(); }
+
+    void run() {
+        while (true) {
+            const std::uint64_t before = writer_.records();
+            const http_outcome outcome = http_.run(request_for(options_, entrance_.time().now()), *this);
+            end_connection(outcome);
+            if (writer_.records() > before) waits_.reset();
+            if (outcome.how == ending::stopped || (outcome.how == ending::closed && options_.end_on_close)) break;
+            if (!wait_after(outcome)) break;
+            entrance_.report_reconnect();
+        }
+        deliver_rest();
+    }
+
+private:
+    void end_connection(const http_outcome& outcome) {
+        // Who stops in the middle of a record has not lost it to anything: it was never received.
+        if (outcome.how == ending::stopped) framer_.reset();
+        framer_.finish();
+        writer_.report();
+    }
+
+    // False: stopped while waiting.
+    [[nodiscard]] bool wait_after(const http_outcome& outcome) {
+        const auto what = outcome.how == ending::status ? failure_of_status(outcome.status) : failure::network;
+        const auto wait = what ? waits_.next(*what) : std::nullopt;
+        if (wait) return http_.wait_until(entrance_.time().now() + *wait, *this);
+        deliver_rest();
+        throw error_for(outcome, what.has_value());
+    }
+
+    void deliver_rest() {
+        http_.wait_until_ready(*this);
+        writer_.flush();
+    }
+
+    [[nodiscard]] source_error error_for(const http_outcome& outcome, bool tried_again) const {
+        using kind = source_error::kind;
+        const std::string words = printable(without_secrets(outcome.words, secrets_of(options_)));
+        const std::string text = options_.url + ' ' + happened(outcome) + (words.empty() ? "" : ": " + words);
+        if (tried_again) return {kind::unreachable, text + " (given up after " + attempts() + ")"};
+        const bool credentials = outcome.status == 401 || outcome.status == 403;
+        return {credentials ? kind::unauthorised : kind::rejected, text};
+    }
+
+    [[nodiscard]] std::string attempts() const {
+        const std::size_t count = options_.give_up_after.value_or(1);
+        return std::to_string(count) + (count == 1 ? " failure" : " failures in a row");
+    }
+
+    [[nodiscard]] static std::string happened(const http_outcome& outcome) {
+        switch (outcome.how) {
+            case ending::status:
+                return "answered with status " + std::to_string(outcome.status);
+            case ending::stalled:
+                return "sent nothing for too long";
+            case ending::closed:
+                return "closed the stream";
+            case ending::abandoned:
+                return "sent what is no stream of tweets";
+            default:
+                return "could not be streamed from";
+        }
+    }
+
+    const stream_options& options_;
+    intake& entrance_;
+    block_writer writer_;
+    framer framer_;
+    http_stream http_;
+    backoff waits_;
+};
+
+}  // namespace
+
+stream::stream(stream_options chosen) : options_(std::move(chosen)) {
+    check_url(options_.url);
+    if (options_.url.find_first_of("?#") != std::string::npos) {
+        throw std::invalid_argument("the URL of a stream must come without a query; name its parameters instead");
+    }
+    if (const auto* const bearer = std::get_if<bearer_token>(&options_.credentials)) {
+        static_cast<void>(oauth::bearer_authorization(bearer->secret));
+    }
+}
+
+void stream::run(intake& entrance) {
+    reception(options_, entrance).run();
+}
+
+}  // namespace weir::twitter

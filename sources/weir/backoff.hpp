@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/clock.hpp>
+
+#include <array>
+#include <cstddef>
+#include <optional>
+
+namespace weir {
+
+/// Why a connection failed, as far as it matters for when to try again.
+enum class failure {
+    network,       ///< refused, reset, timed out, stalled, or closed by the server
+    http,          ///< answered with a status that may pass, such as 503
+    rate_limited,  ///< 420 or 429
+};
+
+/// A backoff says how long to wait before the next connection, by the schedule that Twitter publishes for its v1.1
+/// streams (developer documentation, "Connecting to a streaming endpoint"): network errors 250 ms, growing by as much
+/// up to 16 s; HTTP errors 5 s, doubling up to 320 s; 420 and 429 a minute, doubling, for which no end is published
+/// and 16 minutes is ours. Each kind of failure has a counter of its own. A value; one thread at a time.
+class backoff {
+public:
+    struct options {
+        /// Gives up at so many failures of one kind without a message between them; never, where empty.
+        std::optional<std::size_t> give_up_after;
+    };
+
+    backoff() = default;
+    explicit backoff(options chosen) : options_(chosen) {}
+
+    /// Counts a failure. How long to wait before the next attempt, or nothing: give up.
+    [[nodiscard]] std::optional<duration> next(failure what);
+
+    /// A message has come: whatever failed is over. (A status of 200 alone is not a sign of that.)
+    void reset() noexcept { failures_ = {}; }
+
+private:
+    static constexpr std::size_t kinds = 3;
+
+    options options_;
+    std::array<std::size_t, kinds> failures_ = {};
+};
+
+/// What a status other than 2xx means, or nothing where trying again cannot help: 401, 403, 404, 406, 413, 416.
+[[nodiscard]] std::optional<failure> failure_of_status(int status) noexcept;
+
+}  // namespace weir

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/block.hpp>
+
+#include <cstddef>
+#include <cstring>
+#include <string_view>
+
+namespace weir {
+
+/// Goes through the records of a block: by their ends where the source found them, else line by line. Blank lines are
+/// no records. One thread at a time.
+class record_cursor {
+public:
+    record_cursor() = default;
+    explicit record_cursor(const block& records) : rest_(records.text()), ends_(&records.ends) {}
+
+    /// The next record, without its line end; false at the end of the block.
+    [[nodiscard]] bool next(std::string_view& record) {
+        while (!rest_.empty()) {
+            record = cut(length_of_next());
+            if (!record.empty()) return true;
+        }
+        return false;
+    }
+
+private:
+    [[nodiscard]] std::size_t length_of_next() {
+        if (!ends_->empty() && index_ < ends_->size()) {
+            const std::size_t start = index_ == 0 ? 0 : (*ends_)[index_ - 1];
+            return (*ends_)[index_++] - start;
+        }
+        const auto* const line_end = static_cast<const char*>(std::memchr(rest_.data(), '\n', rest_.size()));
+        return line_end ? static_cast<std::size_t>(line_end - rest_.data()) + 1 : rest_.size();
+    }
+
+    [[nodiscard]] std::string_view cut(std::size_t length) {
+        auto record = rest_.substr(0, length);
+        rest_.remove_prefix(length);
+        const auto last = record.find_last_not_of("\r\n\t ");
+        record = record.substr(0, last == std::string_view::npos ? 0 : last + 1);
+        return record;
+    }
+
+    std::string_view rest_;
+    const std::vector<std::uint32_t>* ends_ = nullptr;
+    std::size_t index_ = 0;
+};
+
+}  // namespace weir
