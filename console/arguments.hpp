@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "fold.hpp"
+#include "render.hpp"
+#include "source_argument.hpp"
+
+#include <weir/clock.hpp>
+#include <weir/synthetic.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace weir::console {
+
+/// What a person wrote for twitter:sample and twitter:filter.
+struct twitter_options {
+    std::vector<std::string> track;
+    std::vector<std::string> follow;
+    std::vector<std::string> locations;  ///< four numbers a box: west, south, east, north
+    std::vector<std::string> language;
+    std::optional<std::string> url;  ///< as `parse_base_url` gives it; nothing: the service's own
+    std::optional<std::string> credentials_file;
+};
+
+enum class color_choice { automatic, always, never };
+
+/// What is known of standard output, for `wants_color`.
+struct output_facts {
+    bool is_terminal = false;
+    std::string_view no_color = {};  ///< of the environment; empty where unset
+    std::string_view term = {};      ///< likewise
+};
+
+/// Whether to print colour: as chosen, or else on a terminal that is not dumb, unless NO_COLOR is set and not empty.
+[[nodiscard]] bool wants_color(color_choice choice, const output_facts& output) noexcept;
+
+/// `weir top`. Where an option holds nothing, the engine's own default counts.
+struct top_options {
+    source_argument source;
+    std::optional<duration> window = std::chrono::seconds(10);  ///< nothing: one window, until the input ends
+    fold folding = fold::nfkc;
+    std::size_t top = 25;
+    output_format format = output_format::text;
+    color_choice color = color_choice::automatic;
+    bool stats = false;
+    std::optional<std::size_t> threads;
+    std::optional<std::size_t> stages;
+    std::optional<std::size_t> max_demand;  ///< batches
+    twitter_options twitter;
+};
+
+/// `weir generate`.
+struct generate_options {
+    synthetic_options stream;
+    std::optional<std::uint64_t> count = 10'000;  ///< records; nothing: `bytes` says when to end
+    std::optional<std::uint64_t> bytes;           ///< end with the first record that reaches it
+    std::optional<std::string> output;            ///< a file; nothing: standard output
+};
+
+/// `weir replay`.
+struct replay_options {
+    source_argument source;                  ///< a file or demo:
+    std::uint16_t port = 0;                  ///< 0: any free one
+    std::optional<double> posts_per_second;  ///< nothing: as fast as they are read
+    std::optional<std::size_t> chunk_bytes;  ///< nothing: a post a chunk
+    duration keep_alive = std::chrono::seconds(30);
+    bool loop = false;
+};
+
+/// Something to print instead of running: help, the version, or what was wrong.
+struct message {
+    std::string text;  ///< ends with a line feed
+    int exit_code = 0;
+    bool to_stderr = false;
+};
+
+using command = std::variant<top_options, generate_options, replay_options, message>;
+
+/// Reads the command line. Never throws for what was typed: wrong usage is a `message` of one sentence, for standard
+/// error, with exit code 2. `version` is the text that --version prints, with the libraries' versions.
+[[nodiscard]] command parse(int count, const char* const* arguments, std::string_view version);
+
+}  // namespace weir::console

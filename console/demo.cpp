@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "demo.hpp"
+
+#include <weir/synthetic.hpp>
+
+#include <utility>
+
+namespace weir::console {
+
+namespace {
+
+/// As lively as the sample stream of Twitter was in its days.
+constexpr std::uint32_t posts_per_second = 2000;
+
+}  // namespace
+
+record_feed demo_feed() {
+    const auto generator = std::make_shared<synthetic_tweets>(synthetic_options{
+        .trend_every = 4 * posts_per_second, .posts_per_second = posts_per_second, .start = system_clock()->now()});
+    return [generator](std::string& record) {
+        generator->append_next(record);
+        return true;
+    };
+}
+
+demo_server::demo_server()
+    : server_(demo_feed(), {.records_per_second = posts_per_second, .chunks = {.records = 64}}) {}
+
+tweets demo_server::stream() const {
+    return twitter::sample({.url = server_.base_url() + "/1.1/statuses/sample.json"});
+}
+
+}  // namespace weir::console

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "option_table.hpp"
+
+#include <array>
+
+namespace weir::console {
+
+namespace {
+
+constexpr std::string_view counting = "What is counted";
+constexpr std::string_view printing = "What is printed";
+constexpr std::string_view running = "How it runs";
+constexpr std::string_view twitter = "For twitter:sample and twitter:filter";
+constexpr std::string_view general = "General";
+
+constexpr std::array top_rows = {
+    option_row{counting, "--window", "D",
+               "length of a window: 500ms, 10s, 1m30s (default 10s);\nall = one window, until the input ends"},
+    option_row{counting, "--fold", "MODE",
+               "which spellings are one tag: none, case (Elixir = elixir)\nor nfkc (= ＥＬＩＸＩＲ as well; default)"},
+    option_row{printing, "--top", "N", "lines a window at most (default 25)"},
+    option_row{printing, "--format", "FORMAT", "text, json (an object a line) or csv (default text)"},
+    option_row{printing, "--color", "WHEN",
+               "auto, always or never (default auto: on a terminal,\nunless NO_COLOR is set)"},
+    option_row{printing, "--stats", "",
+               "at the end, what became of every record and how much was\nin flight at most, as a JSON object on "
+               "standard error"},
+    option_row{running, "--threads", "N", "threads that work (default: one a processor)"},
+    option_row{running, "--stages", "N", "partitions that tags are counted in (default: one a thread)"},
+    option_row{running, "--max-demand", "N", "batches in flight at most: the bound on memory"},
+    option_row{twitter, "--track", "A,B", "posts with any of these words (filter only)", true},
+    option_row{twitter, "--follow", "ID,ID", "posts of the accounts with these numbers (filter only)", true},
+    option_row{twitter, "--locations", "W,S,E,N",
+               "posts from inside the box of these degrees: longitude and\nlatitude of its south-west, then its "
+               "north-east corner; four\nnumbers more for each further box (filter only)",
+               true},
+    option_row{twitter, "--language", "L,L", "posts in these languages, as en or pt-BR", true},
+    option_row{twitter, "--url", "U",
+               "another base address than https://stream.twitter.com;\nplain http only to this machine"},
+    option_row{
+        twitter, "--credentials", "FILE",
+        "lines KEY=VALUE with the variables below, in a file that\nonly you can read; goes before the environment"},
+    option_row{general, "--help,-h", "", "this text"},
+};
+
+constexpr std::array generate_rows = {
+    option_row{"How much", "--count", "N", "posts and control messages to write (default 10000)"},
+    option_row{"How much", "--bytes", "SIZE", "instead: stop at the first one that reaches 1GB, 256KiB, …"},
+    option_row{"What", "--seed", "N", "the same number makes the same bytes (default 1)"},
+    option_row{"What", "--alphabet", "N", "different tags there are, up to 2^20 (default 100000)"},
+    option_row{"What", "--tagged", "SHARE", "posts that have tags, from 0 to 1 (default 0.5)"},
+    option_row{"What", "--shape", "SHAPE",
+               "v1 (Twitter's API 1.1), v1-compact (its fewest fields) or v2\n(default v1)"},
+    option_row{"Where to", "--output,-o", "FILE", "write to FILE instead of standard output"},
+    option_row{general, "--help,-h", "", "this text"},
+};
+
+constexpr std::array replay_rows = {
+    option_row{"What", "--loop", "", "start again at the end of FILE"},
+    option_row{"How", "--port", "N", "port on 127.0.0.1 (default 0: any free one)"},
+    option_row{"How", "--rate", "R", "posts a second (default: as fast as they are read)"},
+    option_row{"How", "--chunk", "SIZE", "bytes in one HTTP chunk (default: a post a chunk)"},
+    option_row{"How", "--keep-alive", "D", "an empty line after so long a silence (default 30s)"},
+    option_row{general, "--help,-h", "", "this text"},
+};
+
+}  // namespace
+
+std::string_view name_of(verb which) noexcept {
+    switch (which) {
+        case verb::generate:
+            return "generate";
+        case verb::replay:
+            return "replay";
+        case verb::top:
+            break;
+    }
+    return "top";
+}
+
+std::span<const option_row> options_of(verb which) noexcept {
+    switch (which) {
+        case verb::generate:
+            return generate_rows;
+        case verb::replay:
+            return replay_rows;
+        case verb::top:
+            break;
+    }
+    return top_rows;
+}
+
+}  // namespace weir::console

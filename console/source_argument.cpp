@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "source_argument.hpp"
+
+#include "usage_error.hpp"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+
+namespace weir::console {
+
+namespace {
+
+bool is_letter_or_digit(char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
+}
+
+bool has_scheme(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos || colon == 0 || (text[0] >= '0' && text[0] <= '9')) return false;
+    const auto in_scheme = [](char letter) {
+        return is_letter_or_digit(letter) || letter == '+' || letter == '-' || letter == '.';
+    };
+    const std::string_view scheme = text.substr(0, colon);
+    return text[0] != '.' && text[0] != '-' && std::all_of(scheme.begin(), scheme.end(), in_scheme);
+}
+
+struct address {
+    bool secure = false;
+    std::string host = {};
+};
+
+bool good_port(std::string_view text) {
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    return error == std::errc() && end == text.data() + text.size() && port > 0;
+}
+
+bool good_host(const std::string& host) {
+    in6_addr v6 = {};
+    if (host.starts_with('[')) return inet_pton(AF_INET6, host.substr(1, host.size() - 2).c_str(), &v6) == 1;
+    return !host.empty() && std::all_of(host.begin(), host.end(), [](char letter) {
+        return is_letter_or_digit(letter) || letter == '-' || letter == '.' || letter == '_';
+    });
+}
+
+/// Stricter than libcurl, so that the two cannot disagree about the host: nothing here needs decoding.
+std::optional<address> read_address(std::string_view url) {
+    const auto strange = [](char letter) {
+        return letter <= ' ' || letter > '~' || std::string_view("@?#\\%\"<>").find(letter) != std::string_view::npos;
+    };
+    if (std::any_of(url.begin(), url.end(), strange)) return std::nullopt;
+    address found;
+    // Setting bit 5 makes letters small; ':' and '/' have it already.
+    const auto takes = [&](std::string_view scheme) {
+        const bool same = url.size() > scheme.size() && std::equal(scheme.begin(), scheme.end(), url.begin(),
+                                                                   [](char a, char b) { return a == (b | 0x20); });
+        if (same) url.remove_prefix(scheme.size());
+        return same;
+    };
+    found.secure = takes("https://");
+    if (!found.secure && !takes("http://")) return std::nullopt;
+    const std::string_view authority = url.substr(0, url.find('/'));
+    const std::size_t bracket = authority.find(']');
+    const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    found.host = authority.substr(0, colon);
+    if (found.host.starts_with('[') != (bracket != std::string_view::npos)) return std::nullopt;
+    if (colon != std::string_view::npos && !good_port(authority.substr(colon + 1))) return std::nullopt;
+    return good_host(found.host) ? std::optional(found) : std::nullopt;
+}
+
+bool is_loopback(std::string host) {
+    std::transform(host.begin(), host.end(), host.begin(), [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter | 0x20) : letter;
+    });
+    if (host == "localhost") return true;
+    in_addr v4 = {};
+    if (inet_pton(AF_INET, host.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24U) == 127;
+    in6_addr v6 = {};
+    if (!host.starts_with('[') || inet_pton(AF_INET6, host.substr(1, host.size() - 2).c_str(), &v6) != 1) return false;
+    return IN6_IS_ADDR_LOOPBACK(&v6);
+}
+
+}  // namespace
+
+source_argument parse_source(std::string_view text) {
+    if (text == "demo:") return {.kind = source_kind::demo};
+    if (text == "-") return {.kind = source_kind::standard_input};
+    if (text == "twitter:sample") return {.kind = source_kind::twitter_sample};
+    if (text == "twitter:filter") return {.kind = source_kind::twitter_filter};
+    if (text.empty()) throw usage_error("SOURCE is empty: give demo:, FILE, -, twitter:sample or twitter:filter");
+    if (has_scheme(text)) {
+        throw usage_error(fmt::format(
+            "there is no source {0}, only demo:, FILE, -, twitter:sample and twitter:filter (a file of that "
+            "name is given as {1})",
+            quoted(text), quoted("./" + std::string(text))));
+    }
+    return {.kind = source_kind::file, .file = std::string(text)};
+}
+
+std::string parse_base_url(std::string_view option, std::string_view text) {
+    const auto found = read_address(text);
+    if (!found) {
+        // Not repeated: it may hold a password.
+        throw usage_error(fmt::format(
+            "{} must be an address like https://stream.example.org, without user name, query or fragment", option));
+    }
+    if (!found->secure && !is_loopback(found->host)) {
+        throw usage_error(
+            fmt::format("{} must begin with https://, since plain http is allowed to this machine only, not to {}",
+                        option, quoted(found->host)));
+    }
+    const auto drop_slashes = [&text] {
+        while (text.ends_with('/')) text.remove_suffix(1);
+    };
+    drop_slashes();
+    constexpr std::string_view version = "/1.1";
+    // Not where it is the host: https://1.1
+    const bool has_path = text.find('/', text.find("://") + 3) != std::string_view::npos;
+    if (has_path && text.ends_with(version)) text.remove_suffix(version.size());
+    drop_slashes();
+    return std::string(text);
+}
+
+bool is_loopback_http(std::string_view url) {
+    const auto found = read_address(url);
+    return found && !found->secure && is_loopback(found->host);
+}
+
+}  // namespace weir::console

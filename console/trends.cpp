@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trends.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace weir::console {
+
+namespace {
+
+bool row_before(const row& left, const row& right) noexcept {
+    return ranks_before({left.key, left.count}, {right.key, right.count});
+}
+
+}  // namespace
+
+void trends::take(const tag_use& use) {
+    posts_ += use.posts;
+    if (use.key.empty()) return;
+    ++tags_;
+    ++keys_[use.key];
+    if (use.spelling == use.key) return;
+    joined_.assign(use.spelling).append(1, '\0').append(use.key);
+    ++spellings_[joined_];
+}
+
+trend_summary trends::summary(std::size_t most) const {
+    trend_summary result{.events = posts_, .tags = tags_, .distinct = keys_.size(), .top = {}};
+    for (auto& line : top_of(keys_, most)) result.top.push_back({line.key, line.key, line.count});
+    if (!spellings_.empty()) show_best_spellings(result.top);
+    return result;
+}
+
+void trends::show_best_spellings(std::vector<row>& top) const {
+    struct candidate {
+        row* line;
+        std::uint64_t as_key;  ///< uses spelled like the key itself
+        counted_key best;
+    };
+    std::unordered_map<std::string_view, candidate> by_key;
+    for (auto& line : top) by_key.emplace(line.key, candidate{&line, line.count, {}});
+    for (const auto& one : spellings_) {
+        const auto middle = one.key.rfind('\0');
+        const auto found = by_key.find(one.key.substr(middle + 1));
+        if (found == by_key.end()) continue;
+        found->second.as_key -= one.count;
+        const counted_key spelled{one.key.substr(0, middle), one.count};
+        if (ranks_before(spelled, found->second.best)) found->second.best = spelled;
+    }
+    for (auto& [key, one] : by_key)
+        if (one.best.count > 0 && ranks_before(one.best, {key, one.as_key})) one.line->tag = one.best.key;
+}
+
+void merge_summaries(trend_summary& whole, trend_summary part, std::size_t most) {
+    whole.events += part.events;
+    whole.tags += part.tags;
+    whole.distinct += part.distinct;
+    const auto middle = static_cast<std::ptrdiff_t>(whole.top.size());
+    std::move(part.top.begin(), part.top.end(), std::back_inserter(whole.top));
+    std::inplace_merge(whole.top.begin(), whole.top.begin() + middle, whole.top.end(), row_before);
+    if (whole.top.size() > most) whole.top.resize(most);
+}
+
+}  // namespace weir::console

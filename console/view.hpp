@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/clock.hpp>
+#include <weir/tally.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace weir::console {
+
+/// A tag of a window's top list.
+struct row {
+    std::string tag;  ///< the spelling to show, as it came from outside, without '#'
+    std::string key;  ///< what it was counted under
+    std::uint64_t count = 0;
+};
+
+/// A window view is all that is printed of one window.
+struct window_view {
+    std::int64_t id = 0;
+    time_point start = {};
+    time_point end = {};
+    bool final = true;           ///< false: more may still come
+    std::uint64_t events = 0;    ///< posts, with and without tags
+    std::uint64_t tags = 0;      ///< uses of tags
+    std::uint64_t distinct = 0;  ///< different keys
+    std::vector<row> top;        ///< best first
+};
+
+/// What a run has done, as `--stats` prints it.
+struct run_view {
+    tally records;
+    std::uint64_t reconnects = 0;
+    std::uint64_t max_batches_in_flight = 0;
+    std::uint64_t max_bytes_in_flight = 0;
+    std::uint64_t peak_rss_bytes = 0;
+};
+
+}  // namespace weir::console
