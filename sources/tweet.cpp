@@ -73,13 +73,17 @@ private:
 
     [[nodiscard]] bool read_post(dom::object fields, tweet& into) {
         post found;
-        dom::object data;
-        bool wrapped = false;
+        std::optional<dom::object> wrapped;
         for (const auto& [name, value] : fields) {
-            if (name == "data") wrapped = value.get(data) == simdjson::SUCCESS;
+            note(found, name, value);
+            dom::object data;
+            if (name == "data") wrapped = value.get(data) == simdjson::SUCCESS ? std::optional(data) : std::nullopt;
         }
-        if (wrapped) found.recognised = true;
-        for (const auto& [name, value] : wrapped ? data : fields) note(found, name, value);
+        if (wrapped) {
+            found = post();
+            found.recognised = true;
+            for (const auto& [name, value] : *wrapped) note(found, name, value);
+        }
         if (!found.recognised) return false;
         const bool extended = found.truncated && found.extended_entities;
         into.hashtags = hashtags_of(extended ? found.extended_entities : found.entities);
