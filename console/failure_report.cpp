@@ -18,10 +18,8 @@ namespace weir::console {
 
 namespace {
 
-int say(int code, const char* text) {
-    std::string line = "weir: ";
-    append_safe(line, text);
-    write_all(STDERR_FILENO, line + "\n", "standard error");
+int fail(int code, const char* text) noexcept {
+    say(text);
     return code;
 }
 
@@ -45,24 +43,33 @@ int explain(const std::exception_ptr& error) {
     } catch (const stage_error& failed) {
         return explain(failed.cause());
     } catch (const usage_error& wrong) {
-        return say(exit_code::wrong_usage, wrong.what());
+        return fail(exit_code::wrong_usage, wrong.what());
     } catch (const secrets_error& missing) {
-        return say(exit_code::not_authorised, missing.what());
+        return fail(exit_code::not_authorised, missing.what());
     } catch (const source_error& failed) {
-        return say(code_of(failed.what_kind()), failed.what());
+        return fail(code_of(failed.what_kind()), failed.what());
     } catch (const std::exception& failed) {
-        return say(exit_code::failed, failed.what());
+        return fail(exit_code::failed, failed.what());
     } catch (...) {
-        return say(exit_code::failed, "failed for a reason unknown");
+        return fail(exit_code::failed, "failed for a reason unknown");
     }
 }
 
 }  // namespace
 
+void say(std::string_view text) noexcept {
+    try {
+        std::string line = "weir: ";
+        append_safe(line, text);
+        write_all(STDERR_FILENO, line + "\n", "standard error");
+    } catch (...) {  // there is nobody left to tell
+    }
+}
+
 int report_failure(const std::exception_ptr& error) noexcept {
     try {
         return explain(error);
-    } catch (...) {  // not even standard error can be written to
+    } catch (...) {
         return exit_code::failed;
     }
 }

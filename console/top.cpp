@@ -24,6 +24,11 @@ namespace weir::console {
 
 namespace {
 
+/// How often a connection may fail before the source counts as unreachable: after about 4 s of network errors if it
+/// never worked (the address may be wrong), after about 3 min if it did.
+constexpr std::size_t failures_at_first = 6;
+constexpr std::size_t failures_in_a_row = 40;
+
 /// What `weir top` reads, and what has to live while it does.
 struct opened_source {
     std::unique_ptr<demo_server> server;
@@ -34,6 +39,8 @@ twitter::stream_options stream_options_of(const top_options& options) {
     const auto& given = options.twitter;
     twitter::stream_options stream{
         .track = given.track, .follow = given.follow, .locations = given.locations, .language = given.language};
+    stream.give_up_first = failures_at_first;
+    stream.give_up_after = failures_in_a_row;
     const bool filtering = options.source.kind == source_kind::twitter_filter;
     if (given.url) stream.url = *given.url + (filtering ? "/1.1/statuses/filter.json" : "/1.1/statuses/sample.json");
     const bool required = !given.url || !is_loopback_http(*given.url);
@@ -68,6 +75,9 @@ run_options run_options_of(const top_options& options) {
     run_options chosen;
     if (options.threads) chosen.threads = static_cast<unsigned>(*options.threads);
     if (options.max_demand) chosen.max_demand = *options.max_demand;
+    chosen.on_notice = [](std::string_view source, std::string_view text) {
+        say(std::string(source) + ": " + std::string(text));
+    };
     return chosen;
 }
 

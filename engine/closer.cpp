@@ -16,12 +16,13 @@ closer::closer(next_closing next, std::vector<ledger*> inputs, bool paced, port 
     ledger_.promise(start);
 }
 
-void closer::advance(time_point now, std::size_t most) {
+void closer::advance(const clock& time, std::size_t most) {
     auto frontier = end_of_time;
     for (const auto* const input : inputs_) frontier = std::min(frontier, input->frontier());
     const bool ended = frontier == end_of_time;
     if (last_ == end_of_time || (!ended && frontier < next_(last_)) || congested(most)) return;
-    const auto end = make_counted<closing>(frontier, now);
+    // The clock is read after the frontier: at the end of the input, no batch is from a later window than its time's.
+    const auto end = make_counted<closing>(frontier, time.now());
     ledger_.issue(*end, last_);
     ledger_.promise(frontier);
     last_ = frontier;

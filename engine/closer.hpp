@@ -22,8 +22,8 @@ public:
     closer(next_closing next, std::vector<ledger*> inputs, bool paced, port nodes, time_point start,
            std::function<void()> signal);
 
-    /// Issues the closing that is due, if any. `now` is what the clock says.
-    void advance(time_point now, std::size_t most);
+    /// Issues the closing that is due, if any.
+    void advance(const clock& time, std::size_t most);
 
     /// The frontier of the sources from which on a closing is due; `end_of_time` where no source feeds this layer
     /// directly.

@@ -29,10 +29,16 @@ std::size_t counts::place_of(std::string_view key, std::uint32_t hash) const noe
 }
 
 std::uint64_t& counts::find_or_insert(std::string_view key, std::uint64_t hash) {
-    // At most three quarters full: probes stay short, and there is always an empty slot to end them.
-    if ((size_ + 1) * 4 > slots_.size() * 3) grow();
     const auto short_hash = static_cast<std::uint32_t>(hash);
-    auto& one = slots_[place_of(key, short_hash)];
+    if (slots_.empty()) make_room(1);
+    auto place = place_of(key, short_hash);
+    // At most three quarters full: probes stay short, and there is always an empty slot to end them. Only a new key may
+    // move the others.
+    if (!slots_[place].text && (size_ + 1) * 4 > slots_.size() * 3) {
+        make_room(size_ + 1);
+        place = place_of(key, short_hash);
+    }
+    auto& one = slots_[place];
     if (!one.text) {
         if (key.size() > std::numeric_limits<std::uint32_t>::max()) throw std::length_error("counts: key over 4 GiB");
         // An empty key has no bytes to point at, but its slot is taken.
@@ -48,6 +54,8 @@ std::uint64_t counts::count(std::string_view key) const {
 }
 
 counts& counts::operator+=(const counts& other) {
+    // In the order of its own slots, a larger table's keys would pile up in the same few slots of a smaller one.
+    make_room(size_ + other.size_);
     for (const auto& one : other) (*this)[one.key] += one.count;
     return *this;
 }
@@ -58,8 +66,11 @@ void counts::clear() noexcept {
     keys_.clear();
 }
 
-void counts::grow() {
-    std::vector<slot> larger(std::max(first_slots, slots_.size() * 2));
+void counts::make_room(std::size_t keys) {
+    auto wanted = std::max(first_slots, slots_.size());
+    while (keys * 4 > wanted * 3) wanted *= 2;
+    if (wanted == slots_.size()) return;
+    std::vector<slot> larger(wanted);
     const auto mask = larger.size() - 1;
     for (const auto& one : slots_) {
         if (!one.text) continue;

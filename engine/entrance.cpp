@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "entrance.hpp"
 
+#include "happens_before.hpp"
+
 namespace weir {
 
 namespace flow_graph = oneapi::tbb::flow;
@@ -61,7 +63,9 @@ bool entrance::enter() {
         held_.reset();
         return true;
     }
-    if (around_.congested.load() || !limiter_->try_put(held_)) return false;
+    if (around_.congested.load()) return false;
+    happens_before(held_.get());
+    if (!limiter_->try_put(held_)) return false;
     held_.reset();
     return true;
 }
@@ -85,6 +89,7 @@ void entrance::returned(ledger::standing after) {
     // The batch that waits has its credit already.
     if (waiting_.load() && after.outstanding <= around_.options.min_demand + 1) wake();
     if (after.frontier >= around_.alarm.load()) around_.signal();
+    happens_before(&around_.state);
 }
 
 void entrance::wake() {

@@ -60,6 +60,9 @@ public:
     [[nodiscard]] std::stop_token stopping() const override { return around_.state.sources(); }
     void report(const tally& fate) override { ledger_.report(fate); }
     void report_reconnect() override { reconnects_.fetch_add(1, std::memory_order_relaxed); }
+    void notice(std::string_view text) override {
+        if (around_.options.on_notice) around_.options.on_notice(name_, text);
+    }
     [[nodiscard]] weir::clock& time() override { return around_.clock; }
     [[nodiscard]] block_pool& blocks() override { return *blocks_; }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pacemaker.hpp"
 
+#include "happens_before.hpp"
+
 #include <algorithm>
 
 namespace weir {
@@ -11,6 +13,7 @@ void pacemaker::signal() {
         signalled_ = true;
     }
     moved_.notify_one();
+    happens_before(&state_);
 }
 
 void pacemaker::start(std::vector<std::unique_ptr<entrance>>& entrances, std::vector<std::unique_ptr<closer>>& closers,
@@ -35,7 +38,7 @@ void pacemaker::pace(std::vector<std::unique_ptr<entrance>>& entrances, std::vec
     const bool was_congested = congested_.load();
     bool is_congested = false;
     for (const auto& one : closers) {
-        if (!state_.stopping()) one->advance(now, most_closings_);
+        if (!state_.stopping()) one->advance(clock_, most_closings_);
         is_congested = is_congested || one->congested(most_closings_);
     }
     congested_.store(is_congested);

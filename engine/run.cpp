@@ -3,6 +3,7 @@
 
 #include "closer.hpp"
 #include "entrance.hpp"
+#include "happens_before.hpp"
 #include "node.hpp"
 #include "pacemaker.hpp"
 #include "run_state.hpp"
@@ -135,7 +136,10 @@ void running::engine::open_graph() {
 
 void running::engine::start_threads(std::vector<ledger*> ends) {
     graph_->reserve_wait();
-    runner_ = std::thread([this] { arena_->execute([this] { graph_->wait_for_all(); }); });
+    runner_ = std::thread([this] {
+        arena_->execute([this] { graph_->wait_for_all(); });
+        happens_after(&state_);
+    });
     pacemaker_.start(entrances_, closers_, std::move(ends), [this] { graph_->release_wait(); });
     for (const auto& one : entrances_) one->start_source();
 }

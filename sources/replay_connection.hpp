@@ -44,7 +44,7 @@ public:
     [[nodiscard]] bool over() const noexcept { return phase_ == phase::over; }
     [[nodiscard]] bool wants_to_write() const noexcept { return blocked_since_.has_value(); }
     [[nodiscard]] bool stalled() const noexcept { return stalled_until_.has_value(); }
-    [[nodiscard]] bool idle() const noexcept { return under_way_.empty(); }
+    [[nodiscard]] bool idle() const noexcept { return under_way_.empty() && steps_.empty() && output_.empty(); }
 
     /// In real time.
     [[nodiscard]] std::optional<std::chrono::steady_clock::time_point> blocked_since() const { return blocked_since_; }

@@ -159,6 +159,7 @@ private:
     void go_round() {
         wait_for_events();
         wake_.clear();
+        publish();  // a client that has its answer must find its request among those that were read
         if (releasing_.exchange(false)) {
             for (auto& connection : connections_) connection.release();
         }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "weir/tweet.hpp"
 
-#include "surrogates.hpp"
+#include "json_index.hpp"
+#include "json_text.hpp"
+#include "json_walker.hpp"
 #include "weir/records.hpp"
-
-#include <simdjson.h>
 
 #include <mutex>
 #include <optional>
@@ -13,9 +13,20 @@
 
 namespace weir {
 
-namespace dom = simdjson::dom;
+namespace {
 
-static_assert(block::padding >= simdjson::SIMDJSON_PADDING, "a block must be readable as far as simdjson reads");
+/// The fields of a post that matter, wherever its shape has them. Of a name that occurs twice the last one counts.
+struct post {
+    bool recognised = false;
+    bool truncated = false;
+    const std::uint32_t* hashtags = nullptr;           ///< where the array in `entities` begins
+    const std::uint32_t* extended_hashtags = nullptr;  ///< the one in `extended_tweet.entities`
+    bool extended = false;                             ///< `extended_tweet.entities` is there
+    const char* id = nullptr;
+    const char* language = nullptr;
+};
+
+}  // namespace
 
 class tweet_reader::parser {
 public:
@@ -30,15 +41,14 @@ public:
         std::string_view record;
         while (cursor_.next(record)) {
             if (!announced_) ++fate_.received;
-            dom::element whole;
-            dom::object fields;
-            if (!parse(record, whole) || whole.get(fields) != simdjson::SUCCESS) {
+            post found;
+            if (!read(record, found)) {
                 ++fate_.malformed;
-            } else if (!read_post(fields, into)) {
+            } else if (!found.recognised) {
                 ++fate_.control;
             } else {
                 ++fate_.counted;
-                into.json = record;
+                fill(into, record, found);
                 return true;
             }
         }
@@ -48,97 +58,115 @@ public:
     [[nodiscard]] const tally& fate() const noexcept { return fate_; }
 
 private:
-    /// The fields of a post that matter, wherever its shape has them.
-    struct post {
-        bool recognised = false;
-        bool truncated = false;
-        std::optional<dom::element> entities;
-        std::optional<dom::element> extended_entities;
-        std::string_view id;
-        std::string_view language;
-    };
-
-    [[nodiscard]] bool parse(std::string_view record, dom::element& whole) {
+    /// Goes through one record to its end. False: it is no JSON object.
+    [[nodiscard]] bool read(std::string_view record, post& found) {
         constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
         if (record.substr(0, byte_order_mark.size()) == byte_order_mark) record.remove_prefix(byte_order_mark.size());
-        const auto read = [&] { return parser_.parse(record.data(), record.size(), false).get(whole); };
-        auto error = read();
-        // A lone surrogate is valid JSON, but no text: simdjson refuses the whole record for it.
-        if (error == simdjson::STRING_ERROR) {
-            const auto offset = static_cast<std::size_t>(record.data() - block_->data());
-            if (replace_lone_surrogates({block_->data() + offset, record.size()})) error = read();
-        }
-        return error == simdjson::SUCCESS;
-    }
-
-    [[nodiscard]] bool read_post(dom::object fields, tweet& into) {
-        post found;
-        std::optional<dom::object> wrapped;
-        for (const auto& [name, value] : fields) {
-            note(found, name, value);
-            dom::object data;
-            if (name == "data") wrapped = value.get(data) == simdjson::SUCCESS ? std::optional(data) : std::nullopt;
-        }
-        if (wrapped) {
-            found = post();
-            found.recognised = true;
-            for (const auto& [name, value] : *wrapped) note(found, name, value);
-        }
-        if (!found.recognised) return false;
-        const bool extended = found.truncated && found.extended_entities;
-        into.hashtags = hashtags_of(extended ? found.extended_entities : found.entities);
-        into.batch_memory = &block_->derived;
-        into.id = block_->derived.keep(found.id);
-        into.language = block_->derived.keep(found.language);
+        text_ = record.data();
+        wrapped_.reset();
+        const auto* const index = index_.tokens_of(record);
+        if (!index || record[index[0]] != '{' || !escapes_are_valid(record)) return false;
+        json_walker walk(text_, index);
+        if (!read_post(walk, found, true) || walk.position() != index + index_.size()) return false;
+        if (wrapped_) found = *wrapped_;
         return true;
     }
 
-    static void note(post& found, std::string_view name, dom::element value) {
-        if (name == "entities") {
-            found.recognised = true;
-            found.entities = value;
-        } else if (name == "extended_tweet") {
-            found.extended_entities = last_field(value, "entities");
-        } else if (name == "truncated") {
-            found.truncated = value.is_bool() && bool(value);
-        } else if (name == "id_str" || name == "id" || name == "text" || name == "full_text") {
-            found.recognised = true;
-            if (value.is_string() && name[0] == 'i') found.id = value.get_string().value_unsafe();
-        } else if (name == "lang") {
-            if (value.is_string()) found.language = value.get_string().value_unsafe();
-        }
+    [[nodiscard]] bool read_post(json_walker& walk, post& found, bool outermost) {
+        return walk.object([&](const char* name) {
+            // A name that begins with an escape may turn out to be any of them.
+            const char first = name[1];
+            const auto is = [&](std::string_view wanted) {
+                return (first == wanted[0] || first == '\\') && says(name, wanted);
+            };
+            const char* const value = walk.token();
+            if (is("entities")) {
+                found.recognised = true;
+                found.hashtags = nullptr;
+                return read_entities(walk, found.hashtags);
+            }
+            if (is("extended_tweet")) return read_extended(walk, found);
+            if (outermost && is("data")) return read_data(walk);
+            if (is("id_str") || is("id")) {
+                found.recognised = true;
+                if (*value == '"') found.id = value;
+            } else if (is("text") || is("full_text")) {
+                found.recognised = true;
+            } else if (is("truncated")) {
+                found.truncated = *value == 't';
+            } else if (is("lang")) {
+                found.language = *value == '"' ? value : nullptr;
+            }
+            return walk.skip();
+        });
     }
 
-    [[nodiscard]] std::span<const hashtag> hashtags_of(std::optional<dom::element> entities) {
+    /// The wrapper of the v2 API: what is in it counts, and nothing beside it.
+    [[nodiscard]] bool read_data(json_walker& walk) {
+        wrapped_.reset();
+        if (*walk.token() != '{') return walk.skip();
+        wrapped_.emplace().recognised = true;
+        return read_post(walk, *wrapped_, false);
+    }
+
+    [[nodiscard]] bool read_extended(json_walker& walk, post& found) {
+        found.extended = false;
+        found.extended_hashtags = nullptr;
+        if (*walk.token() != '{') return walk.skip();
+        return walk.object([&](const char* name) {
+            if (!says(name, "entities")) return walk.skip();
+            found.extended = true;
+            found.extended_hashtags = nullptr;
+            return read_entities(walk, found.extended_hashtags);
+        });
+    }
+
+    [[nodiscard]] bool read_entities(json_walker& walk, const std::uint32_t*& hashtags) {
+        if (*walk.token() != '{') return walk.skip();
+        return walk.object([&](const char* name) {
+            if (says(name, "hashtags")) hashtags = *walk.token() == '[' ? walk.position() : nullptr;
+            return walk.skip();
+        });
+    }
+
+    void fill(tweet& into, std::string_view record, const post& found) {
+        auto& memory = block_->derived;
+        into.json = record;
+        into.hashtags = hashtags_at(found.truncated && found.extended ? found.extended_hashtags : found.hashtags);
+        into.id = found.id ? string_at(found.id, memory) : std::string_view();
+        into.language = found.language ? string_at(found.language, memory) : std::string_view();
+        into.batch_memory = &memory;
+    }
+
+    [[nodiscard]] std::span<const hashtag> hashtags_at(const std::uint32_t* array) {
+        if (!array) return {};
         hashtags_.clear();
-        const auto named = entities ? last_field(*entities, "hashtags") : std::nullopt;
-        dom::array all;
-        if (named && named->get(all) == simdjson::SUCCESS)
-            for (const dom::element one : all) note_hashtag(one);
+        json_walker walk(text_, array);
+        // The grammar has been checked: this pass cannot fail.
+        (void)walk.array([&] { return *walk.token() == '{' ? read_hashtag(walk) : walk.skip(); });
         return block_->derived.keep(std::span<const hashtag>(hashtags_));
     }
 
-    void note_hashtag(dom::element one) {
-        auto named = last_field(one, "text");
-        if (!named) named = last_field(one, "tag");
-        std::string_view text;
-        if (named && named->get(text) == simdjson::SUCCESS) hashtags_.push_back({block_->derived.keep(text)});
+    [[nodiscard]] bool read_hashtag(json_walker& walk) {
+        const char* text = nullptr;
+        const char* tag = nullptr;
+        const bool read = walk.object([&](const char* name) {
+            const char* const value = walk.token();
+            if (says(name, "text")) text = value;
+            if (says(name, "tag")) tag = value;
+            return walk.skip();
+        });
+        const char* const named = text ? text : tag;
+        if (named && *named == '"') hashtags_.push_back({string_at(named, block_->derived)});
+        return read;
     }
 
-    /// Of a name that occurs twice the last one counts, as in most readers of JSON.
-    [[nodiscard]] static std::optional<dom::element> last_field(dom::element of, std::string_view wanted) {
-        dom::object fields;
-        std::optional<dom::element> found;
-        if (of.get(fields) != simdjson::SUCCESS) return found;
-        for (const auto& [name, value] : fields)
-            if (name == wanted) found = value;
-        return found;
-    }
-
-    dom::parser parser_;
+    json_index index_;
     block* block_ = nullptr;
+    const char* text_ = nullptr;
     record_cursor cursor_;
     std::vector<hashtag> hashtags_;
+    std::optional<post> wrapped_;  ///< what the object `data` of a record holds
     tally fate_;
     bool announced_ = false;
 };

@@ -83,7 +83,8 @@ public:
           framer_(options.mode, writer_, {.max_record_bytes = options.max_record_bytes}),
           http_(entrance.time(), entrance.stopping(),
                 {.stall_timeout = options.stall_timeout, .receive_buffer_bytes = options.receive_buffer_bytes}),
-          waits_({.give_up_after = options.give_up_after}) {
+          limit_(options.give_up_first ? options.give_up_first : options.give_up_after),
+          waits_({.give_up_after = limit_}) {
         entrance_.on_open(http_.waker());
     }
     reception(const reception&) = delete;
@@ -105,7 +106,10 @@ public:
             const std::uint64_t before = writer_.records();
             const http_outcome outcome = http_.run(request_for(options_, entrance_.time().now()), *this);
             end_connection(outcome);
-            if (writer_.records() > before) waits_.reset();
+            if (writer_.records() > before) {  // it works: from now on it is worth waiting longer
+                limit_ = options_.give_up_after;
+                waits_ = backoff({.give_up_after = limit_});
+            }
             if (outcome.how == ending::stopped || (outcome.how == ending::closed && options_.end_on_close)) break;
             if (!wait_after(outcome)) break;
             entrance_.report_reconnect();
@@ -125,7 +129,10 @@ private:
     [[nodiscard]] bool wait_after(const http_outcome& outcome) {
         const auto what = outcome.how == ending::status ? failure_of_status(outcome.status) : failure::network;
         const auto wait = what ? waits_.next(*what) : std::nullopt;
-        if (wait) return http_.wait_until(entrance_.time().now() + *wait, *this);
+        if (wait) {
+            entrance_.notice(told(outcome) + "; connecting again in " + seconds(*wait));
+            return http_.wait_until(entrance_.time().now() + *wait, *this);
+        }
         deliver_rest();
         throw error_for(outcome, what.has_value());
     }
@@ -137,15 +144,27 @@ private:
 
     [[nodiscard]] source_error error_for(const http_outcome& outcome, bool tried_again) const {
         using kind = source_error::kind;
-        const std::string words = printable(without_secrets(outcome.words, secrets_of(options_)));
-        const std::string text = options_.url + ' ' + happened(outcome) + (words.empty() ? "" : ": " + words);
+        const std::string text = options_.url + ' ' + told(outcome);
         if (tried_again) return {kind::unreachable, text + " (given up after " + attempts() + ")"};
         const bool credentials = outcome.status == 401 || outcome.status == 403;
         return {credentials ? kind::unauthorised : kind::rejected, text};
     }
 
+    /// What happened, with the server's or libcurl's own words.
+    [[nodiscard]] std::string told(const http_outcome& outcome) const {
+        const std::string words = printable(without_secrets(outcome.words, secrets_of(options_)));
+        return happened(outcome) + (words.empty() ? "" : ": " + words);
+    }
+
+    [[nodiscard]] static std::string seconds(duration wait) {
+        const auto whole = std::chrono::floor<std::chrono::seconds>(wait);
+        const auto rest = std::chrono::floor<std::chrono::milliseconds>(wait - whole).count();
+        if (whole.count() == 0) return std::to_string(rest) + " ms";
+        return std::to_string(whole.count()) + (rest == 0 ? "" : "." + std::to_string(1000 + rest).substr(1)) + " s";
+    }
+
     [[nodiscard]] std::string attempts() const {
-        const std::size_t count = options_.give_up_after.value_or(1);
+        const std::size_t count = limit_.value_or(1);
         return std::to_string(count) + (count == 1 ? " failure" : " failures in a row");
     }
 
@@ -169,6 +188,7 @@ private:
     block_writer writer_;
     framer framer_;
     http_stream http_;
+    std::optional<std::size_t> limit_;
     backoff waits_;
 };
 

@@ -101,7 +101,7 @@ public:
 private:
     [[nodiscard]] std::size_t place_of(std::string_view key, std::uint32_t hash) const noexcept;
     [[nodiscard]] std::uint64_t& find_or_insert(std::string_view key, std::uint64_t hash);
-    void grow();
+    void make_room(std::size_t keys);
     void swap(counts& other) noexcept;
 
     std::vector<slot> slots_;  ///< a power of two, or none

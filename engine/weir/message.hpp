@@ -37,6 +37,9 @@ public:
     /// When it was received; the time of everything derived from it.
     [[nodiscard]] time_point time() const noexcept { return time_; }
 
+    /// Its number among all credits of its ledger, from 0 on.
+    [[nodiscard]] std::uint64_t place() const noexcept { return place_; }
+
     /// How many records the source has already reported as received; 0 while the records are still uncounted.
     std::uint64_t announced = 0;
 

@@ -7,8 +7,10 @@
 #include <weir/tally.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace weir {
@@ -29,6 +31,10 @@ struct run_options {
 
     /// Closings of one layer that may be under way; a sink slower than this stops the sources (1 or more).
     std::size_t max_closings = 4;
+
+    /// Is told what sources notice (`intake::notice`), with the source's name; on the sources' threads, so possibly on
+    /// several at once. Must not throw. The text may hold what came from outside.
+    std::function<void(std::string_view source, std::string_view text)> on_notice = {};
 
     /// The time; absent: the system's.
     std::shared_ptr<weir::clock> clock = {};

@@ -7,7 +7,7 @@
 
 #include <functional>
 #include <stop_token>
-#include <string>
+#include <string_view>
 
 namespace weir {
 
@@ -41,6 +41,9 @@ public:
 
     /// Reports a connection that was made again.
     virtual void report_reconnect() = 0;
+
+    /// Says something that whoever watches the run may want to know, such as that a connection was lost. One line.
+    virtual void notice(std::string_view text) { static_cast<void>(text); }
 
     [[nodiscard]] virtual clock& time() = 0;
     [[nodiscard]] virtual block_pool& blocks() = 0;

@@ -15,6 +15,9 @@ class consumer {
 public:
     virtual ~consumer() = default;
     virtual void receive(message& in) const = 0;
+
+    /// A message was dropped, or failed: what waits for it is let go. The run stops.
+    virtual void give_up() const noexcept {}
 };
 
 using consumer_ptr = std::shared_ptr<const consumer>;

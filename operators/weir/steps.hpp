@@ -107,6 +107,10 @@ public:
         open.close();
     }
 
+    void give_up() const noexcept override {
+        if constexpr (requires { end_.give_up(); }) end_.give_up();
+    }
+
 private:
     Steps steps_;
     End end_;

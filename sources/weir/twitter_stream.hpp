@@ -44,6 +44,7 @@ struct stream_options {
 
     bool end_on_close = false;  ///< an orderly end of the response ends the source; else it connects again
     std::optional<std::size_t> give_up_after = {};  ///< so many failures of one kind in a row; never, where empty
+    std::optional<std::size_t> give_up_first = {};  ///< likewise before the first record; empty: as `give_up_after`
 };
 
 /// A twitter stream is a source of blocks of records as a v1.1 streaming endpoint sends them: tweets and control
