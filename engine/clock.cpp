@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "weir/clock.hpp"
 
+#include <ctime>
 #include <stdexcept>
 
 namespace weir {
 
 namespace {
 
+/// The time since the machine was switched on, sleep included where the system can tell.
+duration uptime() {
+#ifdef CLOCK_BOOTTIME
+    timespec up{};
+    if (::clock_gettime(CLOCK_BOOTTIME, &up) == 0)
+        return std::chrono::seconds(up.tv_sec) + std::chrono::nanoseconds(up.tv_nsec);
+#endif
+    return std::chrono::steady_clock::now().time_since_epoch();
+}
+
 class steady_time_of_day final : public clock {
 public:
-    [[nodiscard]] time_point now() const override {
-        return started_ + std::chrono::duration_cast<duration>(std::chrono::steady_clock::now() - zero_);
-    }
+    [[nodiscard]] time_point now() const override { return started_ + (uptime() - zero_); }
 
     [[nodiscard]] duration time_until(time_point deadline) const override {
         if (deadline == end_of_time) return duration::max();
@@ -22,7 +31,7 @@ public:
     [[nodiscard]] subscription on_jump(std::function<void()>) override { return nullptr; }
 
 private:
-    const std::chrono::steady_clock::time_point zero_ = std::chrono::steady_clock::now();
+    const duration zero_ = uptime();
     const time_point started_ = std::chrono::system_clock::now();
 };
 

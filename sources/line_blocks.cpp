@@ -17,7 +17,7 @@ std::span<char> line_blocks::room() {
     if (used < block_bytes_) return {block_->data() + used, block_bytes_ - used};
     // Only a line that is longer than a block comes here.
     block_->reserve(used + block_bytes_);
-    return {block_->data() + used, block_->room()};
+    return {block_->data() + used, std::min(block_->room(), block_bytes_)};
 }
 
 bool line_blocks::take(std::size_t bytes) {

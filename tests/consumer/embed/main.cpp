@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <weir/clock.hpp>
+// The engine and the operators alone, without the sources and their libraries.
+#include <weir/from.hpp>
+#include <weir/top.hpp>
 
-#include <chrono>
+#include <functional>
 #include <iostream>
+#include <string>
+#include <vector>
 
 int main() {
-    weir::manual_clock clock;
-    clock.advance(std::chrono::seconds{10});
-    std::cout << clock.now().time_since_epoch() / std::chrono::seconds{1} << " seconds\n";
+    const std::vector<std::string> animals = {"otter", "heron", "otter", "dipper", "otter", "heron"};
+    weir::run(weir::from_range(animals)
+                  .partition(std::identity{}, {.stages = 2})
+                  .reduce(weir::counts{}, [](weir::counts& seen, const std::string& one) { ++seen[one]; })
+                  .departition(weir::counts{}, weir::add_counts)
+                  .map(weir::top(10))
+                  .for_each([](const weir::pane<std::vector<weir::ranked>>& all) {
+                      for (const auto& [animal, count] : all.value) std::cout << count << ' ' << animal << '\n';
+                  }));
 }

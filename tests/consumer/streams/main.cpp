@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <weir/clock.hpp>
+// Reads posts from a file and counts their hashtags; says what became of the posts.
+#include <weir/from.hpp>
+#include <weir/top.hpp>
+#include <weir/tweets.hpp>
 
-#include <chrono>
 #include <iostream>
+#include <vector>
 
 int main() {
-    weir::manual_clock clock;
-    clock.advance(std::chrono::seconds{10});
-    std::cout << clock.now().time_since_epoch() / std::chrono::seconds{1} << " seconds\n";
+    const auto report =
+        weir::run(weir::from(weir::tweets_from_file(POSTS))
+                      .flat_map(&weir::tweet::hashtags)
+                      .partition(&weir::hashtag::text, {.stages = 2})
+                      .reduce(weir::counts{}, [](weir::counts& seen, const weir::hashtag& tag) { ++seen[tag.text]; })
+                      .departition(weir::counts{}, weir::add_counts)
+                      .map(weir::top(10))
+                      .for_each([](const weir::pane<std::vector<weir::ranked>>& all) {
+                          for (const auto& [tag, count] : all.value) std::cout << count << " #" << tag << '\n';
+                      }));
+    const auto& posts = report.records;
+    std::cout << posts.received << " received: " << posts.counted << " counted, " << posts.control << " control, "
+              << posts.malformed << " malformed\n";
 }

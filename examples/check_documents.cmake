@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+# cmake -P check_documents.cmake: a block of C++, CMake or output in a document stands under a comment with the name of
+# a file, and is a part of that file, or its beginning where the block ends with a line "…". So what the documents show
+# is what was compiled and run.
+set(root ${CMAKE_CURRENT_LIST_DIR}/..)
+
+# check_block(DOCUMENT FILE BLOCK)
+function(check_block document file block)
+    file(READ ${root}/${file} whole)
+    string(REGEX REPLACE "…\n$" "" part "${block}")
+    string(FIND "${whole}" "${part}" place)
+    if(place EQUAL -1 OR (NOT part STREQUAL block AND NOT place EQUAL 0))
+        message(FATAL_ERROR "${document} shows, as a part of ${file}, what is not there:\n${block}")
+    endif()
+endfunction()
+
+foreach(document IN ITEMS README.md CONTRIBUTING.md docs/design.md)
+    file(READ ${root}/${document} text)
+    string(REGEX MATCHALL "\n```(cpp|cmake|text)\n" blocks "${text}")
+    list(LENGTH blocks left)
+    while(text MATCHES "<!-- ([^ ]+) -->\n```(cpp|cmake|text)\n")
+        set(file ${CMAKE_MATCH_1})
+        set(opening "${CMAKE_MATCH_0}")
+        string(FIND "${text}" "${opening}" begin)
+        string(LENGTH "${opening}" length)
+        math(EXPR begin "${begin} + ${length}")
+        string(SUBSTRING "${text}" ${begin} -1 text)
+        string(FIND "${text}" "```\n" end)
+        string(SUBSTRING "${text}" 0 ${end} block)
+        check_block(${document} ${file} "${block}")
+        math(EXPR left "${left} - 1")
+    endwhile()
+    if(NOT left EQUAL 0)
+        message(FATAL_ERROR "${document} has ${left} blocks of code or output that name no file: put <!-- FILE --> above them")
+    endif()
+endforeach()
