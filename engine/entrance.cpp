@@ -39,7 +39,8 @@ void entrance::run_source() noexcept {
 
 bool entrance::put(handle<origin> batch) {
     if (!offer(std::move(batch))) wait_until_entered();
-    return !stopping().stop_requested();
+    // A stop is first known here, a moment before the source's token tells of it.
+    return !around_.state.stopping() && !stopping().stop_requested();
 }
 
 bool entrance::offer(handle<origin> batch) {

@@ -68,7 +68,10 @@ http_stream::request request_for(const stream_options& options, time_point now) 
 std::vector<std::string> secrets_of(const stream_options& options) {
     if (const auto* const bearer = std::get_if<bearer_token>(&options.credentials)) return {bearer->secret};
     if (const auto* const keys = std::get_if<oauth::credentials>(&options.credentials)) {
-        return {keys->consumer_key, keys->consumer_secret, keys->token, keys->token_secret};
+        std::vector<std::string> secrets = {keys->consumer_key, keys->consumer_secret, keys->token, keys->token_secret};
+        // In the header they stand encoded.
+        for (std::size_t i = 0; i < 4; ++i) secrets.push_back(oauth::percent_encoded(secrets[i]));
+        return secrets;
     }
     return {};
 }

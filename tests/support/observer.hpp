@@ -44,8 +44,8 @@ private:
     std::vector<T> seen_;
 };
 
-/// A gate is where a flow's function stands still until the test lets it go on. Thread-safe. It outlives the run; a test
-/// that fails early must open it, or the run never ends: declare a `gate::opener` after the run.
+/// A gate is where a flow's function stands still until the test lets it go on. Thread-safe. It outlives the run; a
+/// test that fails early must open it, or the run never ends: declare a `gate::opener` after the run.
 class gate {
 public:
     /// Waits until it is let through.

@@ -8,7 +8,6 @@
 #include <exception>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -26,7 +25,7 @@ public:
     explicit script(std::string name = "scripted") : shared_(std::make_shared<shared>(std::move(name))) {}
 
     /// Delivers `events` as one batch when the flow takes it.
-    void push(std::vector<T> events) const { shared_->add({std::move(events), nullptr}); }
+    void push(std::vector<T> events) const { shared_->add({std::move(events), false, nullptr}); }
 
     /// The same, and waits until it has entered: its time is set, so the clock may be moved.
     void deliver(std::vector<T> events) const {
@@ -36,12 +35,12 @@ public:
     }
 
     /// The input ends behind what was pushed.
-    void end() const { shared_->add({std::nullopt, nullptr}); }
+    void end() const { shared_->add({{}, true, nullptr}); }
 
     /// The source fails behind what was pushed.
     template <class Error>
     void fail(Error error) const {
-        shared_->add({std::nullopt, std::make_exception_ptr(std::move(error))});
+        shared_->add({{}, true, std::make_exception_ptr(std::move(error))});
     }
 
     /// Waits until `count` batches have passed the entrance.
@@ -81,9 +80,10 @@ public:
     [[nodiscard]] read_batch<T> reader() const { return {}; }
 
 private:
-    /// Events; or nothing, which is the end, with or without an error.
+    /// A batch; or the end, with or without an error.
     struct line {
-        std::optional<std::vector<T>> events;
+        std::vector<T> events;
+        bool last = false;
         std::exception_ptr error;
     };
 
@@ -92,7 +92,7 @@ private:
 
         void add(line what) {
             const std::scoped_lock lock(mutex);
-            if (what.events) ++pushed;
+            if (!what.last) ++pushed;
             lines.push_back(std::move(what));
             changed.notify_all();
         }
@@ -119,21 +119,23 @@ private:
         ~actor() override { shared_->count(&shared::gone); }
 
         void run(intake& entrance) override {
-            while (auto next = take(entrance.stopping())) {
-                if (next->error) std::rethrow_exception(next->error);
-                if (!next->events) return;
-                entrance.report({.received = next->events->size()});
+            while (true) {
+                auto next = take(entrance.stopping());
+                if (next.error) std::rethrow_exception(next.error);
+                if (next.last) return;
+                entrance.report({.received = next.events.size()});
                 shared_->count(&shared::offered);
-                const bool more = entrance.put(make_counted<batch<T>>(std::move(*next->events)));
+                const bool more = entrance.put(make_counted<batch<T>>(std::move(next.events)));
                 shared_->count(&shared::entered);
                 if (!more) return;
             }
         }
 
     private:
-        [[nodiscard]] std::optional<line> take(const std::stop_token& stopping) {
+        [[nodiscard]] line take(const std::stop_token& stopping) {
             std::unique_lock lock(shared_->mutex);
-            if (!shared_->changed.wait(lock, stopping, [this] { return !shared_->lines.empty(); })) return {};
+            if (!shared_->changed.wait(lock, stopping, [this] { return !shared_->lines.empty(); }))
+                return {{}, true, nullptr};
             auto next = std::move(shared_->lines.front());
             shared_->lines.pop_front();
             return next;

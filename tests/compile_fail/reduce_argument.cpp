@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// A reducer takes the state, by reference, and an event.
+// expect: reducer
+#include <weir/flow.hpp>
+#include <weir/from.hpp>
+
+#include <string>
+#include <vector>
+
+auto reduced() {
+    const auto spread = weir::from_range(std::vector{1, 2}).partition([](int n) { return n; });
+#ifdef WRONG
+    return spread.reduce(std::string(), [](int& sum, int n) { sum += n; });
+#else
+    return spread.reduce(0, [](int& sum, int n) { sum += n; });
+#endif
+}

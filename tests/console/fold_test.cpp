@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/catch.hpp"
+
+#include "fold.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+using weir::console::acceptable;
+using weir::console::fold;
+using weir::console::tag_folder;
+using weir::console::without_hash;
+
+namespace {
+
+std::string key(fold mode, std::string_view raw) {
+    std::string storage;
+    return std::string(tag_folder(mode).key(raw, storage));
+}
+
+std::string nfkc(std::string_view raw) {
+    return key(fold::nfkc, raw);
+}
+
+std::string encoded(char32_t point) {
+    const auto byte = [&](unsigned shift, unsigned mask, unsigned lead) {
+        return static_cast<char>(((point >> shift) & mask) | lead);
+    };
+    if (point < 0x80) return {byte(0, 0x7F, 0)};
+    if (point < 0x800) return {byte(6, 0x1F, 0xC0), byte(0, 0x3F, 0x80)};
+    if (point < 0x10000) return {byte(12, 0x0F, 0xE0), byte(6, 0x3F, 0x80), byte(0, 0x3F, 0x80)};
+    return {byte(18, 0x07, 0xF0), byte(12, 0x3F, 0x80), byte(6, 0x3F, 0x80), byte(0, 0x3F, 0x80)};
+}
+
+}  // namespace
+
+TEST_CASE("NFKC folding makes one key of letter cases and full-width letters") {
+    CHECK(nfkc("Elixir") == "elixir");
+    CHECK(nfkc("elixir") == "elixir");
+    CHECK(nfkc("ELIXIR") == "elixir");
+    CHECK(nfkc("ＥＬＩＸＩＲ") == "elixir");
+    CHECK(nfkc("ｈａｓｈｔａｇ１２３") == "hashtag123");
+}
+
+TEST_CASE("NFKC folding follows Unicode where letters have no simple counterpart") {
+    CHECK(nfkc("Straße") == nfkc("STRASSE"));
+    CHECK(nfkc("STRAẞE") == "strasse");
+    CHECK(nfkc("\u0130") == "i\u0307");
+    CHECK(nfkc("\u0130") != nfkc("i"));
+    CHECK(nfkc("\u0131") == "\u0131");
+    CHECK(nfkc("ΟΔΟΣ") == "οδοσ");
+    CHECK(nfkc("οδος") == "οδοσ");
+    CHECK(nfkc("ﬁn") == "fin");
+    CHECK(nfkc("\uFDFA") ==
+          "\u0635\u0644\u0649 \u0627\u0644\u0644\u0647 \u0639\u0644\u064A\u0647 \u0648\u0633\u0644\u0645");
+}
+
+TEST_CASE("NFKC folding makes one key of composed and decomposed text") {
+    CHECK(nfkc("\u1112\u1161\u11AB\u1100\u1173\u11AF") == "한글");
+    CHECK(nfkc("한글") == "한글");
+    CHECK(nfkc("ﾊﾟﾘ") == "パリ");
+    CHECK(nfkc("Cafe\u0301") == "caf\u00E9");
+    CHECK(nfkc("CAF\u00C9") == "caf\u00E9");
+    CHECK(nfkc("q\u0323\u0307") == nfkc("q\u0307\u0323"));
+}
+
+TEST_CASE("NFKC folding keeps accents and drops what cannot be seen") {
+    CHECK(nfkc("café") != nfkc("cafe"));
+    CHECK(nfkc("\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645") == "\u0645\u06CC\u062E\u0648\u0627\u0647\u0645");
+    CHECK(nfkc("so\u00ADft") == "soft");
+    CHECK(nfkc("❤\uFE0F") == "❤");
+    CHECK(nfkc("🦀") == "🦀");
+    CHECK(nfkc("👩\u200D💻") == "👩💻");
+}
+
+TEST_CASE("NFKC folding keeps code points that Unicode has not assigned") {
+    CHECK(nfkc("a\u0378") == "a\u0378");
+}
+
+TEST_CASE("case folding leaves widths, ligatures' origin and invisible characters apart") {
+    CHECK(key(fold::case_, "Elixir") == "elixir");
+    CHECK(key(fold::case_, "Straße") == "strasse");
+    CHECK(key(fold::case_, "ΟΔΟΣ") == key(fold::case_, "οδος"));
+    CHECK(key(fold::case_, "ＥＬＩＸＩＲ") == "ｅｌｉｘｉｒ");
+    CHECK(key(fold::case_, "a\u200Cb") == "a\u200Cb");
+    CHECK(key(fold::case_, "Cafe\u0301") == "caf\u00E9");
+    CHECK(key(fold::case_, "①") == "①");
+}
+
+TEST_CASE("without folding a tag is its own key") {
+    CHECK(key(fold::none, "Elixir") == "Elixir");
+    CHECK(key(fold::none, "Cafe\u0301") == "Cafe\u0301");
+}
+
+TEST_CASE("one hash in front of a tag is not part of it") {
+    const fold mode = GENERATE(fold::none, fold::case_, fold::nfkc);
+    CHECK(key(mode, "#elixir") == "elixir");
+    CHECK(key(mode, "＃elixir") == "elixir");
+    CHECK(key(mode, "##elixir") == "#elixir");
+    CHECK(without_hash("＃日本") == "日本");
+    CHECK(without_hash("#").empty());
+}
+
+TEST_CASE("a key points into the tag where nothing had to be changed") {
+    const std::string raw = "already_lower_case_and_longer_than_any_small_string";
+    std::string storage;
+    const std::string_view found = tag_folder(fold::nfkc).key(raw, storage);
+    CHECK(found.data() == raw.data());
+    CHECK(storage.capacity() == std::string().capacity());
+}
+
+TEST_CASE("the storage of a key is used again") {
+    std::string storage;
+    storage.reserve(200);
+    const char* const place = storage.data();
+    const tag_folder folder(fold::nfkc);
+    CHECK(folder.key("CAPITALS_THAT_ARE_LONGER_THAN_ANY_SMALL_STRING", storage).data() == place);
+    CHECK(folder.key("ÄÖÜ and so on, longer than any small string", storage).data() == place);
+}
+
+TEST_CASE("bytes that are not UTF-8 are their own key") {
+    const std::string raw = GENERATE(as<std::string>{}, "Caf\xE9", "\xFF", "A\xC3", "\xED\xA0\x80", "\xC0\xAF");
+    CHECK(nfkc(raw) == raw);
+    CHECK(key(fold::case_, raw) == raw);
+}
+
+TEST_CASE("a tag that would fold to nothing is its own key") {
+    CHECK(nfkc("\u200D\u200C") == "\u200D\u200C");
+}
+
+TEST_CASE("a tag of any length is folded") {
+    std::string raw;
+    std::string folded;
+    for (int i = 0; i < 1000; ++i) {
+        raw += "ﷺẞ";
+        folded += nfkc("ﷺ") + "ss";
+    }
+    CHECK(nfkc(raw) == folded);
+}
+
+TEST_CASE("folding a key changes nothing, for every code point") {
+    const fold mode = GENERATE(fold::case_, fold::nfkc);
+    std::vector<char32_t> unstable;
+    std::string once;
+    std::string twice;
+    for (char32_t point = 1; point < 0x110000; ++point) {
+        if (point == '#' || (point >= 0xD800 && point < 0xE000)) continue;
+        const std::string raw = 'x' + encoded(point) + 'x';
+        const tag_folder folder(mode);
+        const std::string_view first = folder.key(raw, once);
+        if (folder.key(first, twice) != first) unstable.push_back(point);
+    }
+    CHECK(unstable == std::vector<char32_t>());
+}
+
+TEST_CASE("ASCII is folded letter by letter, at every place of a tag of every length") {
+    const tag_folder folder(fold::nfkc);
+    std::string storage;
+    for (std::size_t size = 1; size <= 20; ++size) {
+        for (std::size_t place = 0; place < size; ++place) {
+            for (int letter = 1; letter < 128; ++letter) {
+                std::string raw(size, 'x');
+                raw[place] = static_cast<char>(letter);
+                std::string expected = raw;
+                if (letter >= 'A' && letter <= 'Z') expected[place] = static_cast<char>(letter + 32);
+                if (raw.front() == '#') expected.erase(0, 1);
+                if (folder.key(raw, storage) != expected) FAIL_CHECK("wrong key of " << raw);
+                const bool good = letter >= 32 && letter < 127 && !expected.empty();
+                if (acceptable(raw) != good) FAIL_CHECK("wrongly " << (good ? "refused " : "accepted ") << raw);
+            }
+        }
+    }
+    SUCCEED("all compared");
+}
+
+TEST_CASE("letters of scripts without capitals are their own keys, with and without a capital beside them") {
+    // The capital takes the way through utf8proc, so that the two ways are compared.
+    const fold mode = GENERATE(fold::case_, fold::nfkc);
+    std::vector<char32_t> different;
+    for (char32_t point = 0x3000; point < 0xD7B0; ++point) {
+        const std::string raw = 'x' + encoded(point) + encoded(point);
+        const std::string with_capital = key(mode, raw + 'A');
+        if (key(mode, raw) + 'a' != with_capital) different.push_back(point);
+    }
+    CHECK(different == std::vector<char32_t>());
+}
+
+TEST_CASE("a tag is acceptable unless it is empty, holds a control character or is too long") {
+    CHECK(acceptable("elixir"));
+    CHECK(acceptable("日本語"));
+    CHECK(acceptable("à la"));
+    CHECK(acceptable(std::string(280, 'a')));
+    CHECK(acceptable('#' + std::string(280, 'a')));
+    CHECK_FALSE(acceptable(std::string(281, 'a')));
+    CHECK_FALSE(acceptable(""));
+    CHECK_FALSE(acceptable("#"));
+    CHECK_FALSE(acceptable("＃"));
+    CHECK_FALSE(acceptable("a\x1b[31m"));
+    CHECK_FALSE(acceptable("a\nb"));
+    CHECK_FALSE(acceptable("a\x7f"));
+    CHECK_FALSE(acceptable("a\u0080"));
+    CHECK_FALSE(acceptable("a\u009Fb"));
+    CHECK(acceptable("a\u00A0b"));
+    CHECK_FALSE(acceptable(std::string_view("a\0b", 3)));
+}
+
+TEST_CASE("a tag is acceptable up to 280 code points of any size and 1120 bytes") {
+    std::string crabs;
+    for (int i = 0; i < 280; ++i) crabs += "🦀";
+    CHECK(crabs.size() == 1120);
+    CHECK(acceptable(crabs));
+    CHECK_FALSE(acceptable(crabs + "🦀"));
+    CHECK_FALSE(acceptable(std::string(1121, '\x80')));
+}
