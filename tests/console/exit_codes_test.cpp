@@ -88,6 +88,16 @@ TEST_CASE("a server that says no for another reason ends weir top with 1, and it
     CHECK(holds(done.out, "no posts in this window"));
 }
 
+TEST_CASE("a server that cannot be reached ends weir top with 4, and its last window is printed") {
+    const auto nobody = std::make_unique<weir::replay_server>(no_records())->base_url();  // the server is gone
+    const auto done = run_weir({"top", "twitter:sample", "--url", nobody, "--window", "all", "--stats"});
+    CHECK(done.code == 4);
+    CHECK(holds(done.err, nobody));
+    CHECK(holds(done.err, "given up after "));
+    CHECK(holds(done.out, "no posts in this window"));
+    CHECK(stats_in(done.err).at("reconnects") > 1);
+}
+
 TEST_CASE("a full disk ends weir with 1 and says so") {
     for (const auto& arguments :
          {strings{"top", "-", "--window", "all"}, strings{"generate", "--count", "5"}, strings{"--help"}}) {

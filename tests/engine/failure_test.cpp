@@ -177,9 +177,9 @@ TEST_CASE("events behind the one that failed are dropped and counted as that") {
                                {.threads = 1, .max_demand = 2});
     const gate::opener last(before);
     input.push({13, 1, 2});
-    input.push({3, 4});
-    input.push({5});
-    input.push({6});
+    input.push({13, 4});
+    input.push({13});
+    input.push({13});
     input.wait_for_offered(3);
     before.open();
     CHECK_THROWS_AS(running.wait(), stage_error);
