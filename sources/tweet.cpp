@@ -74,31 +74,42 @@ private:
 
     [[nodiscard]] bool read_post(json_walker& walk, post& found, bool outermost) {
         return walk.object([&](const char* name) {
-            // A name that begins with an escape may turn out to be any of them.
-            const char first = name[1];
-            const auto is = [&](std::string_view wanted) {
-                return (first == wanted[0] || first == '\\') && says(name, wanted);
-            };
-            const char* const value = walk.token();
-            if (is("entities")) {
-                found.recognised = true;
-                found.hashtags = nullptr;
-                return read_entities(walk, found.hashtags);
+            // Only these letters begin a name that matters; one that begins with an escape may turn out to.
+            switch (name[1]) {
+                case 'd':
+                case 'e':
+                case 'f':
+                case 'i':
+                case 'l':
+                case 't':
+                case '\\':
+                    return read_field(walk, name, found, outermost);
+                default:
+                    return walk.skip();
             }
-            if (is("extended_tweet")) return read_extended(walk, found);
-            if (outermost && is("data")) return read_data(walk);
-            if (is("id_str") || is("id")) {
-                found.recognised = true;
-                if (*value == '"') found.id = value;
-            } else if (is("text") || is("full_text")) {
-                found.recognised = true;
-            } else if (is("truncated")) {
-                found.truncated = *value == 't';
-            } else if (is("lang")) {
-                found.language = *value == '"' ? value : nullptr;
-            }
-            return walk.skip();
         });
+    }
+
+    [[nodiscard]] bool read_field(json_walker& walk, const char* name, post& found, bool outermost) {
+        const char* const value = walk.token();
+        if (says(name, "entities")) {
+            found.recognised = true;
+            found.hashtags = nullptr;
+            return read_entities(walk, found.hashtags);
+        }
+        if (says(name, "extended_tweet")) return read_extended(walk, found);
+        if (outermost && says(name, "data")) return read_data(walk);
+        if (says(name, "id_str") || says(name, "id")) {
+            found.recognised = true;
+            if (*value == '"') found.id = value;
+        } else if (says(name, "text") || says(name, "full_text")) {
+            found.recognised = true;
+        } else if (says(name, "truncated")) {
+            found.truncated = *value == 't';
+        } else if (says(name, "lang")) {
+            found.language = *value == '"' ? value : nullptr;
+        }
+        return walk.skip();
     }
 
     /// The wrapper of the v2 API: what is in it counts, and nothing beside it.
