@@ -20,7 +20,12 @@ void entrance::open(flow_graph::graph& graph) {
 }
 
 void entrance::start_source() {
-    thread_ = std::thread([this] { run_source(); });
+    try {
+        thread_ = std::thread([this] { run_source(); });
+    } catch (...) {  // no more threads to be had
+        around_.state.fail_source(std::current_exception());
+        end();
+    }
 }
 
 void entrance::run_source() noexcept {
@@ -32,6 +37,10 @@ void entrance::run_source() noexcept {
     on_open({});
     wait_until_entered();
     source_.reset();
+    end();
+}
+
+void entrance::end() noexcept {
     ledger_.promise(end_of_time);
     ended_.store(true, std::memory_order_release);
     around_.signal();
@@ -67,6 +76,7 @@ bool entrance::enter() {
     if (around_.congested.load()) return false;
     happens_before(held_.get());
     if (!limiter_->try_put(held_)) return false;
+    ledger_.mark_in_flight();
     held_.reset();
     return true;
 }

@@ -68,6 +68,7 @@ public:
 
 private:
     void run_source() noexcept;
+    void end() noexcept;
     [[nodiscard]] bool enter();
     void wait_until_entered();
     void returned(ledger::standing after);

@@ -37,7 +37,12 @@ void ledger::issue(origin& batch, time_point time) {
     batch.ledger_ = this;
     batch.held_bytes_ = batch.size_bytes();
     bytes_ += batch.held_bytes_;
-    most_.batches = std::max(most_.batches, ++outstanding_);
+    ++outstanding_;
+}
+
+void ledger::mark_in_flight() {
+    const std::scoped_lock lock(mutex_);
+    most_.batches = std::max(most_.batches, outstanding_);
     most_.bytes = std::max(most_.bytes, bytes_);
 }
 

@@ -136,11 +136,17 @@ void running::engine::open_graph() {
 
 void running::engine::start_threads(std::vector<ledger*> ends) {
     graph_->reserve_wait();
-    runner_ = std::thread([this] {
-        arena_->execute([this] { graph_->wait_for_all(); });
-        happens_after(&state_);
-    });
-    pacemaker_.start(entrances_, closers_, std::move(ends), [this] { graph_->release_wait(); });
+    try {
+        runner_ = std::thread([this] {
+            arena_->execute([this] { graph_->wait_for_all(); });
+            happens_after(&state_);
+        });
+        pacemaker_.start(entrances_, closers_, std::move(ends), [this] { graph_->release_wait(); });
+    } catch (...) {  // no more threads to be had
+        graph_->release_wait();
+        if (runner_.joinable()) runner_.join();
+        throw;
+    }
     for (const auto& one : entrances_) one->start_source();
 }
 

@@ -13,7 +13,7 @@
 
 namespace weir {
 
-/// The most that a ledger has had out at one time.
+/// The most that has been in flight at one time.
 struct high_water {
     std::uint64_t batches = 0;
     std::uint64_t bytes = 0;
@@ -40,6 +40,9 @@ public:
 
     /// Gives `batch` its credit at `time`, or at the time promised where that is later.
     void issue(origin& batch, time_point time);
+
+    /// The last batch has just entered, and is still held: what is out now is in flight. Moves the high-water marks.
+    void mark_in_flight();
 
     /// No credit will be issued before `time` any more. A time already passed changes nothing.
     void promise(time_point time);

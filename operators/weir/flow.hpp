@@ -83,7 +83,8 @@ public:
         return then<U>("flat_map", emit_map_step<U, Function>{std::move(function)});
     }
 
-    /// A new layer: events with the same key go to the same partition, in their order.
+    /// A new layer: events with the same key go to the same partition, those of one source in their order. Where there is
+    /// but one partition, `key` is not called.
     template <class Key>
     requires key_of<Key, T>
     [[nodiscard]] partitioned<T, pass> partition(Key key, partition_options options = {}) const {
@@ -95,8 +96,8 @@ public:
     template <class Init, class Merge>
     [[nodiscard]] auto departition(Init init, Merge merge) const;
 
-    /// The end: `function` is called with each event. Behind a departition by one thread at a time, else by several at
-    /// once.
+    /// The end: `function` is called with each event. Behind a departition by one thread at a time, in the order of the
+    /// windows; else by several at once, in order only within a batch.
     template <class Function>
     requires std::invocable<const Function&, T>
     [[nodiscard]] job for_each(Function function) const {

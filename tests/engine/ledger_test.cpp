@@ -150,12 +150,17 @@ TEST_CASE("records that were not announced are received where they are settled o
     CHECK(kept.credits.account().adds_up());
 }
 
-TEST_CASE("the high-water mark is the most that was out at one time, in batches and in bytes") {
+TEST_CASE("the high-water marks count what has entered, in batches and in bytes") {
     book kept;
     auto one = kept.issue(1, 10);
+    kept.credits.mark_in_flight();
     auto two = kept.issue(2, 20);
+    kept.credits.mark_in_flight();
     one.reset();
     auto three = kept.issue(3, 1);
+    kept.credits.mark_in_flight();
+    auto waiting = kept.issue(4, 100);
+    waiting.reset();
     two.reset();
     three.reset();
     CHECK(kept.credits.most().batches == 2);

@@ -103,7 +103,7 @@ std::string run_once(dice& random, ending how) {
         last = one.window.id;
     }
     if (!report.records.adds_up()) return "the account does not add up";
-    if (report.max_batches_in_flight > options.max_demand + 1) return "more in flight than there is credit for";
+    if (report.max_batches_in_flight > options.max_demand) return "more in flight than there is credit for";
     if (input.gone() != 1) return "the source is still there";
     if (how == ending::stop) return in_windows <= report.records.counted ? "" : "more in windows than counted";
     if (report.records.dropped != 0) return "something was dropped";
