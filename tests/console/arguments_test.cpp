@@ -66,7 +66,7 @@ TEST_CASE("weir alone prints the help, and so do its other spellings") {
     CHECK(printed({"replay", "-h"}) == help(verb::replay));
 }
 
-TEST_CASE("--version prints what the program says about itself") {
+TEST_CASE("the option --version prints what the program says about itself") {
     CHECK(printed({"--version"}) == "weir 1.2.3 (libcurl 7)\n");
 }
 

@@ -88,7 +88,7 @@ TEST_CASE("weir top prints JSON and CSV to their documents") {
     }
 }
 
-TEST_CASE("--stats tells on standard error what became of each record") {
+TEST_CASE("the option --stats tells on standard error what became of each record") {
     const std::string oversize = "{\"id\":1,\"text\":\"" + std::string(2 << 20, 'x') + "\"}\n";
     const auto done = run_weir({"top", "-", "--window", "all", "--stats"}, oversize + some_posts);
     CHECK(done.code == 0);
