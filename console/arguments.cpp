@@ -25,7 +25,7 @@ Value parse_choice(std::string_view option, const std::string& text,
         if (name == text) return value;
         names.push_back(name);
     }
-    throw usage_error(fmt::format("{} must be one of {}, not {}", option, fmt::join(names, ", "), quoted(text)));
+    throw usage_error(fmt::format("{} must be one of {}, not {}", option, fmt::join(names, ", "), in_quotes(text)));
 }
 
 std::optional<std::size_t> read_whole(const command_line& line, std::string_view option, whole_range range) {
@@ -36,7 +36,7 @@ std::optional<std::size_t> read_whole(const command_line& line, std::string_view
 source_argument read_source(const command_line& line) {
     if (line.rest().empty()) return {};
     if (line.rest().size() > 1) {
-        throw usage_error(fmt::format("only one SOURCE can be read, {} is one too many", quoted(line.rest()[1])));
+        throw usage_error(fmt::format("only one SOURCE can be read, {} is one too many", in_quotes(line.rest()[1])));
     }
     return parse_source(line.rest().front());
 }
@@ -148,7 +148,7 @@ generate_options read_generate(const command_line& line) {
     generate_options options;
     if (!line.rest().empty()) {
         throw usage_error(fmt::format("generate reads nothing, but {} was given; -o FILE says where to write",
-                                      quoted(line.rest().front())));
+                                      in_quotes(line.rest().front())));
     }
     if (line.has("--count") && line.has("--bytes")) throw usage_error("--count and --bytes exclude each other");
     if (line.has("--count")) options.count = parse_whole("--count", line.value("--count"), {.least = 1});
@@ -206,9 +206,9 @@ bool asks_for_help(const std::vector<std::string>& arguments) {
 [[noreturn]] void refuse_verb(const std::string& name) {
     const std::string_view meant = nearest(name, {"top", "generate", "replay", "help"});
     if (!meant.empty())
-        throw usage_error(fmt::format("there is no verb {}; did you mean weir {}?", quoted(name), meant));
+        throw usage_error(fmt::format("there is no verb {}; did you mean weir {}?", in_quotes(name), meant));
     throw usage_error(
-        fmt::format("{} is no verb; to count, write weir top before it (weir --help lists the verbs)", quoted(name)));
+        fmt::format("{} is no verb; to count, write weir top before it (weir --help lists the verbs)", in_quotes(name)));
 }
 
 command parse_verb(verb which, std::vector<std::string> arguments) {

@@ -39,7 +39,7 @@ std::size_t distance(std::string_view from, std::string_view to) {
     std::vector<std::string_view> names;
     for (const option_row& row : options_of(which)) names.push_back(row.long_name());
     const std::string_view meant = nearest(name, names);
-    throw usage_error(fmt::format("unknown option {}; {}", quoted(name),
+    throw usage_error(fmt::format("unknown option {}; {}", in_quotes(name),
                                   meant.empty() ? fmt::format("weir {} --help lists those there are", name_of(which))
                                                 : fmt::format("did you mean {}?", meant)));
 }
@@ -54,7 +54,7 @@ std::size_t distance(std::string_view from, std::string_view to) {
         throw usage_error(row.placeholder.empty() ? fmt::format("{} takes no value", name)
                                                   : fmt::format("{0} needs a value: {0} {1}", name, row.placeholder));
     }
-    throw usage_error(quoted(what));
+    throw usage_error(in_quotes(what));
 }
 
 /// What CLI11 fills for one row of the table.

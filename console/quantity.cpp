@@ -70,7 +70,7 @@ std::string_view trim(std::string_view text) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     return '"' + safe(text) + '"';
 }
 
@@ -79,9 +79,9 @@ std::uint64_t parse_whole(std::string_view option, std::string_view text, whole_
     const auto value = take_number(rest);
     if (value && rest.empty() && *value >= range.least && *value <= range.most) return *value;
     throw usage_error(range.most == UINT64_MAX ? fmt::format("{} must be a whole number, {} or more, not {}", option,
-                                                             range.least, quoted(text))
+                                                             range.least, in_quotes(text))
                                                : fmt::format("{} must be a whole number from {} to {}, not {}", option,
-                                                             range.least, range.most, quoted(text)));
+                                                             range.least, range.most, in_quotes(text)));
 }
 
 double parse_decimal(std::string_view option, std::string_view text, decimal_range range) {
@@ -91,14 +91,14 @@ double parse_decimal(std::string_view option, std::string_view text, decimal_ran
     // Written so that a NaN is refused as well.
     if (error == std::errc() && end == last && value >= range.least && value <= range.most) return value;
     throw usage_error(
-        fmt::format("{} must be a number from {} to {}, not {}", option, range.least, range.most, quoted(text)));
+        fmt::format("{} must be a number from {} to {}, not {}", option, range.least, range.most, in_quotes(text)));
 }
 
 duration parse_duration(std::string_view option, std::string_view text) {
     const auto milliseconds = read_milliseconds(text);
     if (milliseconds.value_or(0) > 0) return std::chrono::milliseconds(*milliseconds);
     throw usage_error(fmt::format("{} must be a time from 1ms to 366d with its unit, like 500ms, 10s or 1m30s, not {}",
-                                  option, quoted(text)));
+                                  option, in_quotes(text)));
 }
 
 std::uint64_t parse_size_bytes(std::string_view option, std::string_view text) {
@@ -108,7 +108,7 @@ std::uint64_t parse_size_bytes(std::string_view option, std::string_view text) {
         std::find_if(size_units.begin(), size_units.end(), [&](const unit& u) { return u.name == rest; });
     const bool good = number && *number > 0 && found != size_units.end() && *number <= UINT64_MAX / found->factor;
     if (good) return *number * found->factor;
-    throw usage_error(fmt::format("{} must be a size like 1GB, 256KiB or 4096, not {}", option, quoted(text)));
+    throw usage_error(fmt::format("{} must be a size like 1GB, 256KiB or 4096, not {}", option, in_quotes(text)));
 }
 
 std::vector<std::string> parse_list(std::string_view option, std::string_view text) {

@@ -97,7 +97,7 @@ source_argument parse_source(std::string_view text) {
         throw usage_error(fmt::format(
             "there is no source {0}, only demo:, FILE, -, twitter:sample and twitter:filter (a file of that "
             "name is given as {1})",
-            quoted(text), quoted("./" + std::string(text))));
+            in_quotes(text), in_quotes("./" + std::string(text))));
     }
     return {.kind = source_kind::file, .file = std::string(text)};
 }
@@ -112,7 +112,7 @@ std::string parse_base_url(std::string_view option, std::string_view text) {
     if (!found->secure && !is_loopback(found->host)) {
         throw usage_error(
             fmt::format("{} must begin with https://, since plain http is allowed to this machine only, not to {}",
-                        option, quoted(found->host)));
+                        option, in_quotes(found->host)));
     }
     const auto drop_slashes = [&text] {
         while (text.ends_with('/')) text.remove_suffix(1);

@@ -15,6 +15,6 @@ public:
 };
 
 /// The text in quotation marks, made harmless, for such a sentence.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 }  // namespace weir::console
