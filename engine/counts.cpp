@@ -2,7 +2,6 @@
 #include "weir/counts.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 #include <stdexcept>
 
@@ -22,8 +21,7 @@ std::size_t counts::place_of(std::string_view key, std::uint32_t hash) const noe
     while (true) {
         const auto& one = slots_[place];
         if (!one.text) return place;
-        if (one.hash == hash && one.size == key.size() && std::memcmp(one.text, key.data(), key.size()) == 0)
-            return place;
+        if (one.hash == hash && std::string_view(one.text, one.size) == key) return place;
         place = (place + 1) & mask;
     }
 }
