@@ -80,7 +80,7 @@ TEST_CASE("a server is stopped within the published bound while nobody reads the
     CHECK(done.code == 0);
 
     // What had been accepted is in windows that had begun by then, in flight, or in the kernel's hands.
-    const auto windows = windows_in(done.out);
+    const auto windows = timed_windows_in(done.out);
     const auto counted_bytes = bytes_of(made, events_until(windows, blocked_at));
     const auto held_bytes = (max_demand + 2) * block_bytes + 2 * curl_bytes;
     CAPTURE(blocked.bytes_accepted, counted_bytes, held_bytes, kernel_bytes);

@@ -96,13 +96,18 @@ inline nlohmann::json expected_window(const corpus& truth, std::size_t most = 1'
             {"top", std::move(top)}};
 }
 
-/// The windows of a JSON output, each without its "window" object.
-inline std::vector<nlohmann::json> windows_in(const std::string& out) {
+/// The windows of a JSON output.
+inline std::vector<nlohmann::json> timed_windows_in(const std::string& out) {
     std::vector<nlohmann::json> windows;
-    for (std::size_t at = 0, end = 0; (end = out.find('\n', at)) != std::string::npos; at = end + 1) {
+    for (std::size_t at = 0, end = 0; (end = out.find('\n', at)) != std::string::npos; at = end + 1)
         windows.push_back(nlohmann::json::parse(out.substr(at, end - at)));
-        windows.back().erase("window");
-    }
+    return windows;
+}
+
+/// The same, each without its "window" object.
+inline std::vector<nlohmann::json> windows_in(const std::string& out) {
+    auto windows = timed_windows_in(out);
+    for (auto& one : windows) one.erase("window");
     return windows;
 }
 
