@@ -207,8 +207,8 @@ bool asks_for_help(const std::vector<std::string>& arguments) {
     const std::string_view meant = nearest(name, {"top", "generate", "replay", "help"});
     if (!meant.empty())
         throw usage_error(fmt::format("there is no verb {}; did you mean weir {}?", in_quotes(name), meant));
-    throw usage_error(
-        fmt::format("{} is no verb; to count, write weir top before it (weir --help lists the verbs)", in_quotes(name)));
+    throw usage_error(fmt::format("{} is no verb; to count, write weir top before it (weir --help lists the verbs)",
+                                  in_quotes(name)));
 }
 
 command parse_verb(verb which, std::vector<std::string> arguments) {

@@ -36,7 +36,8 @@ void print_top(const tag_counts& seen) {
     };
     const auto shown = std::min<std::size_t>(25, top.size());
     std::partial_sort(top.begin(), top.begin() + static_cast<std::ptrdiff_t>(shown), top.end(), before);
-    for (std::size_t line = 0; line < shown; ++line) std::printf("%zu #%s\n", top[line].second, top[line].first.c_str());
+    for (std::size_t line = 0; line < shown; ++line)
+        std::printf("%zu #%s\n", top[line].second, top[line].first.c_str());
 }
 
 }  // namespace
@@ -53,7 +54,8 @@ int main(int count, char** arguments) {
         if (got <= 0) break;
         const char* at = buffer.data();
         const char* const end = at + kept + got;
-        while (const auto* line_end = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)))) {
+        while (const auto* line_end =
+                   static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)))) {
             count_line(parser, at, static_cast<std::size_t>(line_end - at), seen);
             at = line_end + 1;
         }

@@ -18,8 +18,8 @@ concept merger = std::invocable<const Function&, Accumulator&, Value>;
 ///    every partition has delivered its pane of it. The end of the input completes all.
 /// 2. Windows leave in the order of their ids, each exactly once.
 ///
-/// Limitations: count windows of one partition wait here for those of a partition that fills more slowly; under a skew that
-/// never ends they are held until the input does.
+/// Limitations: count windows of one partition wait here for those of a partition that fills more slowly; under a skew
+/// that never ends they are held until the input does.
 template <class Value, class Init, class Merge>
 class departition_stage final : public stage {
     using accumulator = state_of<Init>;

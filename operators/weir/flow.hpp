@@ -83,8 +83,8 @@ public:
         return then<U>("flat_map", emit_map_step<U, Function>{std::move(function)});
     }
 
-    /// A new layer: events with the same key go to the same partition, those of one source in their order. Where there is
-    /// but one partition, `key` is not called.
+    /// A new layer: events with the same key go to the same partition, those of one source in their order. Where there
+    /// is but one partition, `key` is not called.
     template <class Key>
     requires key_of<Key, T>
     [[nodiscard]] partitioned<T, pass> partition(Key key, partition_options options = {}) const {
