@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trends.hpp"
 
-#include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 namespace weir::console {
-
-namespace {
-
-bool row_before(const row& left, const row& right) noexcept {
-    return ranks_before({left.key, left.count}, {right.key, right.count});
-}
-
-}  // namespace
 
 void trends::take(const tag_use& use) {
     posts_ += use.posts;
@@ -55,10 +47,7 @@ void merge_summaries(trend_summary& whole, trend_summary part, std::size_t most)
     whole.events += part.events;
     whole.tags += part.tags;
     whole.distinct += part.distinct;
-    const auto middle = static_cast<std::ptrdiff_t>(whole.top.size());
-    std::move(part.top.begin(), part.top.end(), std::back_inserter(whole.top));
-    std::inplace_merge(whole.top.begin(), whole.top.begin() + middle, whole.top.end(), row_before);
-    if (whole.top.size() > most) whole.top.resize(most);
+    merge_top(whole.top, std::move(part.top), most);
 }
 
 }  // namespace weir::console

@@ -9,10 +9,6 @@ namespace weir {
 
 namespace {
 constexpr std::size_t first_slots = 16;
-
-[[nodiscard]] bool ranked_before(const ranked& left, const ranked& right) noexcept {
-    return ranks_before({left.key, left.count}, {right.key, right.count});
-}
 }  // namespace
 
 std::size_t counts::place_of(std::string_view key, std::uint32_t hash) const noexcept {
@@ -104,13 +100,6 @@ std::vector<ranked> top_of(const counts& all, std::size_t most) {
     top.reserve(best.size());
     for (const auto& one : best) top.push_back({std::string(one.key), one.count});
     return top;
-}
-
-void merge_top(std::vector<ranked>& into, std::vector<ranked> more, std::size_t most) {
-    const auto middle = static_cast<std::ptrdiff_t>(into.size());
-    std::move(more.begin(), more.end(), std::back_inserter(into));
-    std::inplace_merge(into.begin(), into.begin() + middle, into.end(), ranked_before);
-    if (into.size() > most) into.resize(most);
 }
 
 }  // namespace weir

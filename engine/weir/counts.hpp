@@ -4,6 +4,7 @@
 #include <weir/arena.hpp>
 #include <weir/hash.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -119,7 +120,16 @@ struct ranked {
 /// The first `most` keys in the order of `ranks_before`, by selection: linear in the number of keys.
 [[nodiscard]] std::vector<ranked> top_of(const counts& all, std::size_t most);
 
-/// Merges a list in the order of `ranks_before` into another and cuts it to `most`. REQUIRES: no key is in both.
-void merge_top(std::vector<ranked>& into, std::vector<ranked> more, std::size_t most);
+/// Merges a list in the order of `ranks_before` into another and cuts it to `most`; a line has a key and a count.
+/// REQUIRES: no key is in both.
+template <class Line>
+void merge_top(std::vector<Line>& into, std::vector<Line> more, std::size_t most) {
+    const auto middle = static_cast<std::ptrdiff_t>(into.size());
+    std::move(more.begin(), more.end(), std::back_inserter(into));
+    std::inplace_merge(into.begin(), into.begin() + middle, into.end(), [](const Line& left, const Line& right) {
+        return ranks_before({left.key, left.count}, {right.key, right.count});
+    });
+    if (into.size() > most) into.resize(most);
+}
 
 }  // namespace weir
