@@ -2,31 +2,80 @@
 #include "closer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace weir {
 
-closer::closer(next_closing next, std::vector<ledger*> inputs, bool paced, port nodes, time_point start,
-               std::function<void()> signal)
-    : next_(std::move(next)),
-      inputs_(std::move(inputs)),
-      paced_(paced),
-      nodes_(std::move(nodes)),
+time_point frontier_of(const inlet& what) {
+    auto first = end_of_time;
+    for (const auto* const book : what.books) first = std::min(first, book->frontier());
+    return first;
+}
+
+time_point frontier_of(const inflow& what) {
+    auto first = end_of_time;
+    for (const auto& one : what) first = std::min(first, frontier_of(one));
+    return first;
+}
+
+closer::closer(layer what, time_point start, std::function<void()> signal)
+    : what_(std::move(what)),
       last_(start),
+      paced_(start),
+      ended_(what_.inputs.size(), false),
       ledger_([signal = std::move(signal)](ledger::standing) { signal(); }) {
     ledger_.promise(start);
 }
 
+time_point closer::due() const {
+    return what_.paced || what_.by == closing_time::clock ? what_.next(paced_) : end_of_time;
+}
+
+bool closer::call(const std::string& trigger) {
+    if (std::find(what_.triggers.begin(), what_.triggers.end(), trigger) == what_.triggers.end()) return false;
+    const std::scoped_lock lock(mutex_);
+    called_.push_back(trigger);
+    return true;
+}
+
 void closer::advance(const clock& time, std::size_t most) {
-    auto frontier = end_of_time;
-    for (const auto* const input : inputs_) frontier = std::min(frontier, input->frontier());
-    const bool ended = frontier == end_of_time;
-    if (last_ == end_of_time || (!ended && frontier < next_(last_)) || congested(most)) return;
+    if (last_ == end_of_time || congested(most)) return;
+    const auto frontier = frontier_of(what_.inputs);
     // The clock is read after the frontier: at the end of the input, no batch is from a later window than its time's.
-    const auto end = make_counted<closing>(frontier, time.now());
-    ledger_.issue(*end, last_);
-    ledger_.promise(frontier);
-    last_ = frontier;
-    for (std::size_t index = 0; index < nodes_.size(); ++index) nodes_.send(index, end);
+    const auto now = time.now();
+    const auto reached = what_.by == closing_time::clock && frontier != end_of_time ? now : frontier;
+    closing::news news{frontier, now, newly_ended(), {}};
+    {
+        const std::scoped_lock lock(mutex_);
+        news.called = std::exchange(called_, {});
+    }
+    const bool due = reached == end_of_time || reached >= what_.next(paced_);
+    if (due || !news.ended.empty() || !news.called.empty()) {
+        paced_ = std::max(paced_, reached);
+        issue(std::move(news));
+    } else if (!what_.holds_time) {
+        ledger_.promise(frontier);
+    }
+}
+
+std::vector<std::size_t> closer::newly_ended() {
+    std::vector<std::size_t> channels;
+    for (std::size_t index = 0; index < ended_.size(); ++index) {
+        const auto& one = what_.inputs[index];
+        if (ended_[index] || frontier_of(one) != end_of_time) continue;
+        ended_[index] = true;
+        channels.insert(channels.end(), one.channels.begin(), one.channels.end());
+    }
+    return channels;
+}
+
+void closer::issue(closing::news what) {
+    const auto until = what.until;
+    const auto end = make_counted<closing>(std::move(what));
+    ledger_.issue(*end, what_.holds_time ? last_ : std::min(until, end->progress().now));
+    ledger_.promise(until);
+    last_ = until;
+    for (std::size_t index = 0; index < what_.nodes.size(); ++index) what_.nodes.send(index, end);
 }
 
 }  // namespace weir

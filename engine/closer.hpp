@@ -5,41 +5,64 @@
 #include "weir/plan.hpp"
 
 #include <functional>
+#include <mutex>
+#include <string>
 #include <vector>
 
 namespace weir {
 
 /// A closer tells the nodes of one serial layer how far their input has come. Called by the pacemaker's thread alone,
-/// but for its ledger.
+/// but for its ledger and `call`.
 ///
-/// 1. A closing is issued when the frontier of all inputs has passed the next end of a window, or the end of time.
-/// 2. Its credit holds the layer's own frontier where it was before; when all nodes and whatever they emitted have let
-/// go
-///    of it, the next layer may close in turn.
-/// 3. No more than `most` closings are under way; windows that end meanwhile are closed together by the next one.
+/// 1. A closing is issued when the frontier of all inputs (or the clock) has passed the next time the layer asked for,
+///    when one input has ended, when a trigger was called, and at the end of all inputs.
+/// 2. Where the layer holds time, the closing's credit holds the layer's own frontier where it was before; when all
+///    nodes and whatever they emitted have let go of it, the next layer may close in turn.
+/// 3. No more than `most` closings are under way; what becomes due meanwhile is told by the next one.
 class closer {
 public:
-    closer(next_closing next, std::vector<ledger*> inputs, bool paced, port nodes, time_point start,
-           std::function<void()> signal);
+    struct layer {
+        next_closing next;
+        closing_time by;
+        bool holds_time;
+        std::vector<std::string> triggers;
+        inflow inputs;
+        bool paced;  ///< a source feeds this layer directly
+        port nodes;
+    };
+
+    closer(layer what, time_point start, std::function<void()> signal);
 
     /// Issues the closing that is due, if any.
     void advance(const clock& time, std::size_t most);
 
     /// The frontier of the sources from which on a closing is due; `end_of_time` where no source feeds this layer
     /// directly.
-    [[nodiscard]] time_point due() const { return paced_ ? next_(last_) : end_of_time; }
+    [[nodiscard]] time_point due() const;
+
+    /// Remembers that the trigger was called. False: the layer has none of that name. Any thread.
+    bool call(const std::string& trigger);
 
     [[nodiscard]] bool congested(std::size_t most) const { return ledger_.outstanding() >= most; }
     [[nodiscard]] bool done() const { return ledger_.outstanding() == 0; }
     [[nodiscard]] ledger& book() noexcept { return ledger_; }
+    [[nodiscard]] const ledger& book() const noexcept { return ledger_; }
 
 private:
-    next_closing next_;
-    std::vector<ledger*> inputs_;
-    bool paced_;
-    port nodes_;
-    time_point last_;
+    [[nodiscard]] std::vector<std::size_t> newly_ended();
+    void issue(closing::news what);
+
+    layer what_;
+    time_point last_;    ///< the frontier of which the nodes were last told
+    time_point paced_;   ///< the time from which on `next` counts
+    std::vector<bool> ended_;
+    std::mutex mutex_;
+    std::vector<std::string> called_;
     ledger ledger_;
 };
+
+/// The time before which nothing comes any more.
+[[nodiscard]] time_point frontier_of(const inlet& what);
+[[nodiscard]] time_point frontier_of(const inflow& what);
 
 }  // namespace weir

@@ -12,10 +12,10 @@ entrance::entrance(std::string name, std::unique_ptr<source> from, node& to, sur
       source_(std::move(from)),
       to_(to),
       around_(std::move(around)),
-      ledger_([this](ledger::standing after) { returned(after); }) {}
+      ledger_([this](ledger::standing after) { returned(after); }, around_.channel) {}
 
 void entrance::open(flow_graph::graph& graph) {
-    limiter_.emplace(graph, around_.options.max_demand);
+    limiter_.emplace(graph, around_.max_demand);
     flow_graph::make_edge(*limiter_, to_.receiver());
 }
 
@@ -53,6 +53,7 @@ bool entrance::put(handle<origin> batch) {
 }
 
 bool entrance::offer(handle<origin> batch) {
+    ledger_.report({.received = batch->announced});
     ledger_.issue(*batch, around_.clock.now());
     held_ = std::move(batch);
     return reopen();
@@ -98,7 +99,7 @@ void entrance::on_open(std::function<void()> wake) {
 void entrance::returned(ledger::standing after) {
     limiter_->decrementer().try_put(1);
     // The batch that waits has its credit already.
-    if (waiting_.load() && after.outstanding <= around_.options.min_demand + 1) wake();
+    if (waiting_.load() && after.outstanding <= around_.min_demand + 1) wake();
     if (after.frontier >= around_.alarm.load()) around_.signal();
     happens_before(&around_.state);
 }
@@ -113,6 +114,15 @@ void entrance::wake() {
 
 source_report entrance::report_now() const {
     return {name_, ledger_.account(), reconnects_.load(std::memory_order_relaxed)};
+}
+
+source_metrics entrance::metrics_now() const {
+    return {name_,
+            ledger_.account(),
+            reconnects_.load(std::memory_order_relaxed),
+            ledger_.outstanding(),
+            around_.max_demand,
+            ledger_.frontier()};
 }
 
 }  // namespace weir

@@ -28,6 +28,9 @@ public:
     struct surroundings {
         run_state& state;
         weir::clock& clock;
+        std::size_t channel;
+        std::size_t max_demand;
+        std::size_t min_demand;
         const run_options& options;
         /// The layers behind cannot close their windows fast enough: nothing enters.
         const std::atomic<bool>& congested;
@@ -45,7 +48,10 @@ public:
     }
 
     [[nodiscard]] ledger& book() noexcept { return ledger_; }
+    [[nodiscard]] const ledger& book() const noexcept { return ledger_; }
     [[nodiscard]] source_report report_now() const;
+    [[nodiscard]] source_metrics metrics_now() const;
+    [[nodiscard]] std::size_t channel() const noexcept { return around_.channel; }
 
     /// No batch comes any more, and none is in flight.
     [[nodiscard]] bool done() const { return ended_.load(std::memory_order_acquire) && ledger_.outstanding() == 0; }

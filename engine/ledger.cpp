@@ -32,6 +32,7 @@ void ledger::issue(origin& batch, time_point time) {
     const std::scoped_lock lock(mutex_);
     promised_ = std::max(promised_, time);
     batch.time_ = promised_;
+    batch.channel_ = channel_;
     batch.place_ = first_place_ + entries_.size();
     entries_.push_back({promised_});
     batch.ledger_ = this;

@@ -3,6 +3,9 @@
 
 #include "happens_before.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 namespace weir {
 
 namespace flow_graph = oneapi::tbb::flow;
@@ -13,6 +16,7 @@ void node::open(flow_graph::graph& graph) {
 
 void node::send(message_ptr what) {
     happens_before(what.get());
+    layer_counters::add(counters_.queued, 1);
     graph_node_->try_put(what);
 }
 
@@ -23,16 +27,31 @@ flow_graph::continue_msg node::body::operator()(const message_ptr& in) const {
 
 void node::run(const message_ptr& in) noexcept {
     happens_after(in.get());
+    counters_.queued.fetch_sub(1, std::memory_order_relaxed);
     try {
         if (state_.stopping())
             give_up();
         else
-            work(*in);
+            work_measured(*in);
     } catch (...) {
         state_.fail(name_);
         give_up();
     }
     happens_before(&state_);
+}
+
+void node::work_measured(message& in) {
+    const auto known = in.events_known();
+    if (state_.measure_busy) {
+        const auto begin = std::chrono::steady_clock::now();
+        work(in);
+        counters_.busy_nanoseconds.fetch_add((std::chrono::steady_clock::now() - begin).count(),
+                                             std::memory_order_relaxed);
+    } else {
+        work(in);
+    }
+    // A source's records may be counted only while they are read.
+    layer_counters::add(counters_.in, std::max(known, in.events_known()));
 }
 
 void stage_node::work(message& in) {

@@ -17,7 +17,8 @@ class node {
 public:
     using graph_node = oneapi::tbb::flow::function_node<message_ptr>;
 
-    node(std::string name, run_state& state) : name_(std::move(name)), state_(state) {}
+    node(std::string name, run_state& state, layer_counters& counters)
+        : name_(std::move(name)), state_(state), counters_(counters) {}
     virtual ~node() = default;
 
     /// Makes the oneTBB node. To be called once, before the first message.
@@ -42,30 +43,38 @@ private:
 
     void run(const message_ptr& in) noexcept;
 
+    void work_measured(message& in);
+
     std::string name_;
     run_state& state_;
+    layer_counters& counters_;
     std::optional<graph_node> graph_node_;
 };
 
-/// Runs a layer's fused work on any number of threads at once.
+/// Runs a layer's fused work on many threads at once: any number, or no more than `concurrency`.
 class layer_node final : public node {
 public:
-    layer_node(std::string name, run_state& state, consumer_ptr next)
-        : node(std::move(name), state), next_(std::move(next)) {}
+    layer_node(std::string name, run_state& state, layer_counters& counters, consumer_ptr next, std::size_t concurrency)
+        : node(std::move(name), state, counters), next_(std::move(next)), concurrency_(concurrency) {}
 
 private:
-    [[nodiscard]] std::size_t concurrency() const override { return oneapi::tbb::flow::unlimited; }
+    [[nodiscard]] std::size_t concurrency() const override {
+        return concurrency_ == 0 ? std::size_t{oneapi::tbb::flow::unlimited} : concurrency_;
+    }
     void work(message& in) override { next_->receive(in); }
     void give_up() noexcept override { next_->give_up(); }
 
     consumer_ptr next_;
+    std::size_t concurrency_;
 };
 
 /// Runs the work of one partition, one message at a time.
 class stage_node final : public node {
 public:
-    stage_node(std::string name, run_state& state, std::unique_ptr<stage> partition)
-        : node(std::move(name), state), partition_(std::move(partition)) {}
+    using node::node;
+
+    /// Gives it its work, before the first message.
+    void set(std::unique_ptr<stage> partition) { partition_ = std::move(partition); }
 
 private:
     [[nodiscard]] std::size_t concurrency() const override { return oneapi::tbb::flow::serial; }

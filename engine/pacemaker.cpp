@@ -17,7 +17,7 @@ void pacemaker::signal() {
 }
 
 void pacemaker::start(std::vector<std::unique_ptr<entrance>>& entrances, std::vector<std::unique_ptr<closer>>& closers,
-                      std::vector<ledger*> ends, std::function<void()> on_finished) {
+                      inflow ends, std::function<void()> on_finished) {
     thread_ = std::thread([this, &entrances, &closers, ends = std::move(ends), on_finished = std::move(on_finished)] {
         const auto jumps = clock_.on_jump([this] { signal(); });
         pace(entrances, closers);
@@ -35,6 +35,7 @@ void pacemaker::pace(std::vector<std::unique_ptr<entrance>>& entrances, std::vec
     const auto now = clock_.now();
     for (const auto& one : entrances) one->book().promise(now);
     paced_at_ = now;
+    report_if_due(now);
     const bool was_congested = congested_.load();
     bool is_congested = false;
     for (const auto& one : closers) {
@@ -49,17 +50,29 @@ void pacemaker::pace(std::vector<std::unique_ptr<entrance>>& entrances, std::vec
 }
 
 bool pacemaker::finished(const std::vector<std::unique_ptr<entrance>>& entrances,
-                         const std::vector<std::unique_ptr<closer>>& closers, const std::vector<ledger*>& ends) const {
+                         const std::vector<std::unique_ptr<closer>>& closers, const inflow& ends) const {
     if (!std::all_of(entrances.begin(), entrances.end(), [](const auto& one) { return one->done(); })) return false;
     if (state_.stopping())
         return std::all_of(closers.begin(), closers.end(), [](const auto& one) { return one->done(); });
-    return std::all_of(ends.begin(), ends.end(), [](const auto* one) { return one->frontier() == end_of_time; });
+    return frontier_of(ends) == end_of_time;
 }
 
-time_point pacemaker::due(const std::vector<std::unique_ptr<closer>>& closers) {
-    auto first = end_of_time;
+time_point pacemaker::due(const std::vector<std::unique_ptr<closer>>& closers) const {
+    auto first = next_report_;
     for (const auto& one : closers) first = std::min(first, one->due());
     return first;
+}
+
+void pacemaker::report_each(duration every, std::function<void()> report) {
+    report_every_ = every;
+    report_ = std::move(report);
+    next_report_ = clock_.now() + every;
+}
+
+void pacemaker::report_if_due(time_point now) {
+    if (now < next_report_) return;
+    next_report_ += ((now - next_report_) / report_every_ + 1) * report_every_;
+    report_();
 }
 
 void pacemaker::sleep_until(time_point deadline) {

@@ -27,7 +27,10 @@ public:
     /// Paces these from now on, until the ledgers in `ends` have reached the end of time or the run was stopped and is
     /// empty; then calls `on_finished` and ends.
     void start(std::vector<std::unique_ptr<entrance>>& entrances, std::vector<std::unique_ptr<closer>>& closers,
-               std::vector<ledger*> ends, std::function<void()> on_finished);
+               inflow ends, std::function<void()> on_finished);
+
+    /// Calls `report` each `every`, on the pacemaker's thread. Before `start`.
+    void report_each(duration every, std::function<void()> report);
     void join() {
         if (thread_.joinable()) thread_.join();
     }
@@ -39,8 +42,9 @@ private:
     void pace(std::vector<std::unique_ptr<entrance>>& entrances, std::vector<std::unique_ptr<closer>>& closers);
     [[nodiscard]] bool finished(const std::vector<std::unique_ptr<entrance>>& entrances,
                                 const std::vector<std::unique_ptr<closer>>& closers,
-                                const std::vector<ledger*>& ends) const;
-    [[nodiscard]] static time_point due(const std::vector<std::unique_ptr<closer>>& closers);
+                                const inflow& ends) const;
+    [[nodiscard]] time_point due(const std::vector<std::unique_ptr<closer>>& closers) const;
+    void report_if_due(time_point now);
     void sleep_until(time_point deadline);
 
     run_state& state_;
@@ -52,6 +56,9 @@ private:
     std::condition_variable moved_;
     bool signalled_ = false;
     time_point paced_at_ = beginning_of_time;
+    duration report_every_ = {};
+    std::function<void()> report_;
+    time_point next_report_ = end_of_time;
     std::thread thread_;
 };
 

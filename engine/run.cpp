@@ -14,6 +14,9 @@
 #include <oneapi/tbb/task_arena.h>
 
 #include <algorithm>
+#include <atomic>
+#include <list>
+#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -21,15 +24,22 @@ namespace weir {
 
 namespace {
 
+void check_demand(const std::string& whose, std::size_t most, std::size_t least) {
+    if (least >= most)
+        throw build_error(whose + ": min_demand is " + std::to_string(least) + "; less than max_demand, " +
+                          std::to_string(most));
+}
+
 run_options checked(run_options options) {
     if (options.threads == 0) options.threads = static_cast<unsigned>(oneapi::tbb::info::default_concurrency());
     if (options.stages == 0) options.stages = options.threads;
     if (options.max_demand == 0) throw build_error("run: max_demand is 0, so nothing could ever enter; 1 or more");
     if (options.min_demand == static_cast<std::size_t>(-1)) options.min_demand = options.max_demand / 2;
-    if (options.min_demand >= options.max_demand)
-        throw build_error("run: min_demand is " + std::to_string(options.min_demand) + "; less than max_demand, " +
-                          std::to_string(options.max_demand));
+    check_demand("run", options.max_demand, options.min_demand);
     if (options.max_closings == 0) throw build_error("run: max_closings is 0, so no window could close; 1 or more");
+    if (options.on_metrics && options.metrics_every <= duration::zero())
+        throw build_error("run: metrics_every is " + std::to_string(options.metrics_every.count()) +
+                          " ns; a positive time");
     if (!options.clock) options.clock = system_clock();
     return options;
 }
@@ -48,29 +58,43 @@ public:
 
     void stop() noexcept {
         state_.stop();
+        open_sources();
         pacemaker_.signal();
     }
-    void drain() noexcept { state_.drain(); }
+    void drain() noexcept {
+        state_.drain();
+        open_sources();
+    }
     run_report wait() {
         finish();
         state_.rethrow();
         return report();
     }
+    void open_sources() noexcept;
+    void trigger(const std::string& name);
     [[nodiscard]] run_report report() const;
+    [[nodiscard]] metrics_snapshot metrics() const;
 
-    [[nodiscard]] port add_layer(std::string name, consumer_ptr work) override {
-        nodes_.push_back(std::make_unique<layer_node>(std::move(name), state_, std::move(work)));
-        return port({nodes_.back().get()});
-    }
-    [[nodiscard]] ledger& add_source(std::string name, std::unique_ptr<source> from, port to) override;
-    [[nodiscard]] ledger& add_serial_layer(serial_layer layer,
-                                           const std::function<std::vector<ledger*>(port)>& input) override;
+    [[nodiscard]] port add_layer(std::string name, consumer_ptr work, std::size_t concurrency) override;
+    [[nodiscard]] inlet add_source(std::string name, std::unique_ptr<source> from, port to,
+                                   demand_options demand) override;
+    [[nodiscard]] inlet add_serial_layer(serial_layer layer, const std::function<inflow(port)>& input) override;
     [[nodiscard]] time_point start() const override { return start_; }
     [[nodiscard]] std::size_t default_stages() const override { return options_.stages; }
 
 private:
+    /// What is known of a layer besides its nodes.
+    struct layer {
+        std::string name;
+        std::size_t nodes;
+        layer_counters counters;
+        const closer* closings = nullptr;
+    };
+
+    layer& new_layer(const std::string& name, std::size_t nodes);
+    closer& add_closer(serial_layer& what, inflow inputs, const port& nodes);
     void open_graph();
-    void start_threads(std::vector<ledger*> ends);
+    void start_threads(inflow ends);
     void finish();
 
     run_options options_;
@@ -80,46 +104,99 @@ private:
     std::optional<oneapi::tbb::global_control> more_threads_;
     std::optional<oneapi::tbb::task_arena> arena_;
     std::optional<oneapi::tbb::flow::graph> graph_;  // outlives its nodes
+    std::list<layer> layers_;
     std::vector<std::unique_ptr<node>> nodes_;
     std::vector<std::unique_ptr<entrance>> entrances_;
     std::vector<std::unique_ptr<closer>> closers_;
+    std::size_t channels_ = 0;
     std::thread runner_;
+    std::once_flag opened_;
     std::mutex finish_mutex_;
 };
 
 running::engine::engine(const job& what, run_options options)
     : options_(checked(std::move(options))),
       start_(options_.clock->now()),
+      state_(options_.measure_busy),
       pacemaker_(state_, *options_.clock, options_.max_closings) {
     auto ends = what.lay_out(*this);
     open_graph();
     start_threads(std::move(ends));
 }
 
-ledger& running::engine::add_source(std::string name, std::unique_ptr<source> from, port to) {
-    auto made =
-        std::make_unique<entrance>(std::move(name), std::move(from), to.first(),
-                                   entrance::surroundings{state_, *options_.clock, options_, pacemaker_.congested(),
-                                                          pacemaker_.alarm(), [this] { pacemaker_.signal(); }});
-    made->book().promise(start_);
-    entrances_.push_back(std::move(made));
-    return entrances_.back()->book();
+running::engine::layer& running::engine::new_layer(const std::string& name, std::size_t nodes) {
+    auto& made = layers_.emplace_back();
+    made.name = name;
+    made.nodes = nodes;
+    return made;
 }
 
-ledger& running::engine::add_serial_layer(serial_layer layer, const std::function<std::vector<ledger*>(port)>& input) {
+port running::engine::add_layer(std::string name, consumer_ptr work, std::size_t concurrency) {
+    auto& made = new_layer(name, 1);
+    work->bind({&made.counters, options_.clock.get()});
+    nodes_.push_back(
+        std::make_unique<layer_node>(std::move(name), state_, made.counters, std::move(work), concurrency));
+    return port({nodes_.back().get()});
+}
+
+inlet running::engine::add_source(std::string name, std::unique_ptr<source> from, port to, demand_options demand) {
+    const auto most = demand.max_demand == 0 ? options_.max_demand : demand.max_demand;
+    const auto absent = demand.min_demand == static_cast<std::size_t>(-1);
+    const auto least = !absent ? demand.min_demand : demand.max_demand == 0 ? options_.min_demand : most / 2;
+    check_demand(name, most, least);
+    auto made = std::make_unique<entrance>(
+        std::move(name), std::move(from), to.first(),
+        entrance::surroundings{state_, *options_.clock, channels_++, most, least, options_, pacemaker_.congested(),
+                               pacemaker_.alarm(), [this] { pacemaker_.signal(); }});
+    made->book().promise(start_);
+    entrances_.push_back(std::move(made));
+    return {{&entrances_.back()->book()}, {entrances_.back()->channel()}};
+}
+
+inlet running::engine::add_serial_layer(serial_layer what, const std::function<inflow(port)>& input) {
+    auto& known = new_layer(what.name, what.stages);
     std::vector<node*> made;
-    for (std::size_t index = 0; index < layer.stages; ++index) {
-        nodes_.push_back(std::make_unique<stage_node>(layer.name, state_, layer.make(index)));
-        made.push_back(nodes_.back().get());
+    std::vector<stage_node*> stages;
+    for (std::size_t index = 0; index < what.stages; ++index) {
+        auto one = std::make_unique<stage_node>(what.name, state_, known.counters);
+        stages.push_back(one.get());
+        made.push_back(one.get());
+        nodes_.push_back(std::move(one));
     }
     const port nodes(std::move(made));
-    auto inputs = input(nodes);
-    const bool paced = std::any_of(entrances_.begin(), entrances_.end(), [&](const auto& one) {
-        return std::find(inputs.begin(), inputs.end(), &one->book()) != inputs.end();
-    });
-    closers_.push_back(std::make_unique<closer>(std::move(layer.next), std::move(inputs), paced, nodes, start_,
-                                                [this] { pacemaker_.signal(); }));
-    return closers_.back()->book();
+    const auto inputs = input(nodes);
+    stage_place place{0, what.stages, 0, {}, {&known.counters, options_.clock.get()}};
+    inlet out;
+    for (const auto& one : inputs) {
+        place.inputs.insert(place.inputs.end(), one.channels.begin(), one.channels.end());
+        if (!what.holds_time) out.books.insert(out.books.end(), one.books.begin(), one.books.end());
+    }
+    for (place.index = 0; place.index < what.stages; ++place.index) {
+        place.channel = channels_++;
+        out.channels.push_back(place.channel);
+        stages[place.index]->set(what.make(place));
+    }
+    if (!what.next) return out;
+    auto& closings = add_closer(what, inputs, nodes);
+    known.closings = &closings;
+    out.books.push_back(&closings.book());
+    return out;
+}
+
+closer& running::engine::add_closer(serial_layer& what, inflow inputs, const port& nodes) {
+    const auto feeds = [&](const entrance& from) {
+        return std::any_of(inputs.begin(), inputs.end(), [&](const inlet& one) {
+            return std::find(one.channels.begin(), one.channels.end(), from.channel()) != one.channels.end() ||
+                   std::any_of(one.books.begin(), one.books.end(),
+                               [&](const ledger* book) { return book == &from.book(); });
+        });
+    };
+    const bool paced = std::any_of(entrances_.begin(), entrances_.end(), [&](const auto& one) { return feeds(*one); });
+    closers_.push_back(std::make_unique<closer>(
+        closer::layer{std::move(what.next), what.by, what.holds_time, std::move(what.triggers), std::move(inputs), paced,
+                      nodes},
+        start_, [this] { pacemaker_.signal(); }));
+    return *closers_.back();
 }
 
 void running::engine::open_graph() {
@@ -134,7 +211,9 @@ void running::engine::open_graph() {
     for (const auto& one : entrances_) one->open(*graph_);
 }
 
-void running::engine::start_threads(std::vector<ledger*> ends) {
+void running::engine::start_threads(inflow ends) {
+    if (options_.on_metrics)
+        pacemaker_.report_each(options_.metrics_every, [this] { options_.on_metrics(metrics()); });
     graph_->reserve_wait();
     try {
         runner_ = std::thread([this] {
@@ -147,7 +226,33 @@ void running::engine::start_threads(std::vector<ledger*> ends) {
         if (runner_.joinable()) runner_.join();
         throw;
     }
-    for (const auto& one : entrances_) one->start_source();
+    if (!options_.hold_sources) open_sources();
+}
+
+void running::engine::open_sources() noexcept {
+    std::call_once(opened_, [this] {
+        for (const auto& one : entrances_) one->start_source();
+    });
+}
+
+void running::engine::trigger(const std::string& name) {
+    bool known = false;
+    for (const auto& one : closers_) known = one->call(name) || known;
+    if (!known) throw build_error("trigger: no window of this flow has a trigger '" + name + "'; see trigger_on");
+    pacemaker_.signal();
+}
+
+metrics_snapshot running::engine::metrics() const {
+    const auto read = [](const std::atomic<std::uint64_t>& counter) { return counter.load(std::memory_order_relaxed); };
+    metrics_snapshot now{options_.clock->now(), {}, {}};
+    for (const auto& one : entrances_) now.sources.push_back(one->metrics_now());
+    for (const auto& [name, nodes, counted, closings] : layers_) {
+        now.layers.push_back({name, nodes, read(counted.in), read(counted.out), read(counted.late),
+                              read(counted.dropped), read(counted.failed), read(counted.queued),
+                              duration(counted.busy_nanoseconds.load(std::memory_order_relaxed)),
+                              closings ? closings->book().frontier() : beginning_of_time});
+    }
+    return now;
 }
 
 void running::engine::finish() {
@@ -181,6 +286,15 @@ void running::stop() noexcept {
 }
 void running::drain() noexcept {
     engine_->drain();
+}
+void running::open_sources() {
+    engine_->open_sources();
+}
+void running::trigger(const std::string& name) {
+    engine_->trigger(name);
+}
+metrics_snapshot running::metrics() const {
+    return engine_->metrics();
 }
 run_report running::report() const {
     return engine_->report();

@@ -15,6 +15,11 @@ namespace weir {
 /// Thread-safe.
 class run_state {
 public:
+    explicit run_state(bool measured) : measure_busy(measured) {}
+
+    /// Nodes measure how long they work.
+    const bool measure_busy;
+
     /// Messages are dropped unread from now on, and sources end.
     void stop() noexcept {
         stopping_.store(true, std::memory_order_relaxed);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <weir/message.hpp>
+#include <weir/windowing.hpp>
 
+#include <optional>
 #include <vector>
 
 namespace weir {
@@ -18,20 +20,33 @@ public:
     std::vector<T> events;
 };
 
+/// The event times of a parcel, for windows that go by them; see `arrival`.
+struct event_times {
+    time_point before = beginning_of_time;
+    std::vector<time_point> of_each;
+    std::vector<watermark_mark> marks;
+};
+
 /// A parcel is a part of what was made of one batch, on its way to one partition. Its events may point into the batch:
 /// the credit keeps it alive.
 template <class T>
 class parcel final : public message {
 public:
-    explicit parcel(credit from) : from_(std::move(from)) {}
+    parcel(credit from, position where) : from_(std::move(from)), where_(where) {}
 
     [[nodiscard]] credit share() noexcept override { return from_; }
+    [[nodiscard]] position where() const noexcept override { return where_; }
+    [[nodiscard]] const closed_windows* closed() const noexcept override { return closing ? &*closing : nullptr; }
+    [[nodiscard]] std::uint64_t events_known() const noexcept override { return events.size(); }
     [[nodiscard]] time_point time() const noexcept { return from_->time(); }
 
     std::vector<T> events;
+    event_times times;
+    std::optional<closed_windows> closing;
 
 private:
     credit from_;
+    position where_;
 };
 
 }  // namespace weir

@@ -2,26 +2,33 @@
 #pragma once
 
 #include <weir/message.hpp>
+#include <weir/windowing.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace weir {
 
-/// A closing tells every node of a windowed layer that nothing earlier than `until` can come any more. What the nodes
-/// emit because of it travels under its credit, so that the next layer's frontier waits for all of it.
+/// A closing tells every node of a windowed layer how far its input has come: nothing received before `until` comes any
+/// more. What the nodes emit because of it travels under its credit.
 class closing final : public origin {
 public:
-    closing(time_point until, time_point now) : until_(until), now_(now) {}
+    struct news {
+        time_point until;
+        time_point now;
+        std::vector<std::size_t> ended = {};
+        std::vector<std::string> called = {};
+    };
 
-    [[nodiscard]] time_point until() const noexcept { return until_; }
+    explicit closing(news what) : what_(std::move(what)) {}
 
-    /// The input has ended: every open window closes.
-    [[nodiscard]] bool last() const noexcept { return until_ == end_of_time; }
-
-    /// What the clock said when it was issued.
-    [[nodiscard]] time_point now() const noexcept { return now_; }
+    [[nodiscard]] progress_of_input progress() const noexcept {
+        return {what_.until, what_.now, what_.ended, what_.called};
+    }
 
 private:
-    time_point until_;
-    time_point now_;
+    news what_;
 };
 
 }  // namespace weir

@@ -36,7 +36,9 @@ public:
     };
 
     /// `on_return` is called, on the thread that dropped the last handle, after each return. It must not throw.
-    explicit ledger(std::function<void(standing)> on_return) : on_return_(std::move(on_return)) {}
+    /// `channel` is the number of the source whose credits these are.
+    explicit ledger(std::function<void(standing)> on_return, std::size_t channel = 0)
+        : on_return_(std::move(on_return)), channel_(channel) {}
 
     /// Gives `batch` its credit at `time`, or at the time promised where that is later.
     void issue(origin& batch, time_point time);
@@ -72,6 +74,7 @@ private:
     [[nodiscard]] time_point frontier_now() const { return entries_.empty() ? promised_ : entries_.front().time; }
 
     std::function<void(standing)> on_return_;
+    std::size_t channel_;
     mutable std::mutex mutex_;
     std::deque<entry> entries_;
     std::uint64_t first_place_ = 0;

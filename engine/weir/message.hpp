@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace weir {
 
@@ -19,11 +20,35 @@ class origin;
 /// of it once, which gives the demand back, moves the frontier and settles what became of the records.
 using credit = handle<origin>;
 
+/// Where a message stands in the order of things: its channel (a source, or one partition of a layer before), and its
+/// place there. What comes from a partition has no place: it comes in order.
+struct position {
+    static constexpr std::uint64_t in_order = std::numeric_limits<std::uint64_t>::max();
+
+    std::size_t channel = 0;
+    std::uint64_t place = in_order;
+};
+
+/// One partition of a layer says: every window before `before` is closed here.
+struct closed_windows {
+    std::size_t partition = 0;
+    std::size_t partitions = 1;
+    std::int64_t before = 0;
+};
+
 /// A message is what travels between two nodes of the graph: one pointer, whatever it carries.
 class message : public counted {
 public:
     /// The credit under which this message is under way.
     [[nodiscard]] virtual credit share() noexcept = 0;
+
+    [[nodiscard]] virtual position where() const noexcept = 0;
+
+    /// What windows are closed once its events have been taken; null if it says nothing of that.
+    [[nodiscard]] virtual const closed_windows* closed() const noexcept { return nullptr; }
+
+    /// How many events it carries, as far as that is known.
+    [[nodiscard]] virtual std::uint64_t events_known() const noexcept { return 0; }
 };
 
 using message_ptr = handle<message>;
@@ -33,6 +58,10 @@ using message_ptr = handle<message>;
 class origin : public message {
 public:
     [[nodiscard]] credit share() noexcept final { return credit(this); }
+    [[nodiscard]] position where() const noexcept final { return {channel_, place_}; }
+    [[nodiscard]] std::uint64_t events_known() const noexcept final {
+        return settled_records_.load(std::memory_order_relaxed);
+    }
 
     /// When it was received; the time of everything derived from it.
     [[nodiscard]] time_point time() const noexcept { return time_; }
@@ -62,6 +91,7 @@ protected:
 private:
     friend class ledger;
     ledger* ledger_ = nullptr;
+    std::size_t channel_ = 0;
     std::uint64_t place_ = 0;
     std::size_t held_bytes_ = 0;
     time_point time_ = {};

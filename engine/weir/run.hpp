@@ -3,6 +3,7 @@
 
 #include <weir/clock.hpp>
 #include <weir/error.hpp>
+#include <weir/metrics.hpp>
 #include <weir/plan.hpp>
 #include <weir/tally.hpp>
 
@@ -35,6 +36,17 @@ struct run_options {
     /// Is told what sources notice (`intake::notice`), with the source's name; on the sources' threads, so possibly on
     /// several at once. Must not throw. The text may hold what came from outside.
     std::function<void(std::string_view source, std::string_view text)> on_notice = {};
+
+    /// Sources stay silent until `running::open_sources`.
+    bool hold_sources = false;
+
+    /// Layers measure how long they work, at the price of two looks at the clock a message; see `layer_metrics::busy`.
+    bool measure_busy = false;
+
+    /// Is given the metrics at every `metrics_every` of the clock, on a thread of the run's own, which it holds up. Must
+    /// not throw.
+    std::function<void(const metrics_snapshot&)> on_metrics = {};
+    duration metrics_every = std::chrono::seconds(10);
 
     /// The time; absent: the system's.
     std::shared_ptr<weir::clock> clock = {};
@@ -76,8 +88,16 @@ public:
     /// Ends in good order: no source reads on, what is in flight is counted, every open window closes.
     void drain() noexcept;
 
+    /// Lets the sources begin that `run_options::hold_sources` held back.
+    void open_sources();
+
+    /// Lets the triggers of that name (`trigger_on`) fire in all their panes. Returns at once; fires when everything
+    /// received before has been taken. Throws `build_error` if the flow has no such trigger.
+    void trigger(const std::string& name);
+
     /// How things stand now.
     [[nodiscard]] run_report report() const;
+    [[nodiscard]] metrics_snapshot metrics() const;
 
 private:
     class engine;

@@ -16,6 +16,7 @@ namespace weir {
 ///
 /// 1. At most one batch waits at the closed entrance; the source reads nothing more while it does.
 /// 2. A batch has the time at which it was offered, and holds the frontier there until its credit comes back.
+/// 3. The records that a batch announces count as received when it is offered.
 class intake {
 public:
     virtual ~intake() = default;
@@ -36,7 +37,7 @@ public:
     /// Requested when the flow stops or drains: return from `run` within a moment, also from a blocking call.
     [[nodiscard]] virtual std::stop_token stopping() const = 0;
 
-    /// Reports records that the source itself received or settled: what it announces in a batch, skips, or throws away.
+    /// Reports records that no batch announces: what the source itself skips or throws away.
     virtual void report(const tally& fate) = 0;
 
     /// Reports a connection that was made again.

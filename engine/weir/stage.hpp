@@ -3,6 +3,7 @@
 
 #include <weir/closing.hpp>
 #include <weir/message.hpp>
+#include <weir/metrics.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -10,17 +11,28 @@
 
 namespace weir {
 
-/// A consumer is the fused work of one layer, from a message to what leaves the layer. Immutable; many threads call it.
+/// What the work of a layer may use of the run it belongs to.
+struct scope {
+    layer_counters* counters = nullptr;
+    clock* time = nullptr;
+};
+
+/// A consumer is the fused work of one layer, from a message to what leaves the layer. Made for one run and bound to it
+/// before the first message; many threads call it.
 class consumer {
 public:
     virtual ~consumer() = default;
+
+    /// Tells it, before the first message, of the run and the layer that it works in.
+    virtual void bind(const scope& within) { static_cast<void>(within); }
+
     virtual void receive(message& in) const = 0;
 
     /// A message was dropped, or failed: what waits for it is let go. The run stops.
     virtual void give_up() const noexcept {}
 };
 
-using consumer_ptr = std::shared_ptr<const consumer>;
+using consumer_ptr = std::shared_ptr<consumer>;
 
 /// A stage is the work of one serial node, with the state of one partition. One thread at a time calls it; which one
 /// changes.
@@ -31,8 +43,8 @@ public:
     /// Events of the layer's input.
     virtual void receive(message& in) = 0;
 
-    /// Nothing earlier than `end.until()` comes any more.
-    virtual void close(closing& end) = 0;
+    /// The input has come on; see `closing`. Never called in a layer that asks for no closings.
+    virtual void close(closing& end) { static_cast<void>(end); }
 };
 
 class node;
