@@ -31,6 +31,7 @@ public:
         std::size_t channel;
         std::size_t max_demand;
         std::size_t min_demand;
+        bool relays;
         const run_options& options;
         /// The layers behind cannot close their windows fast enough: nothing enters.
         const std::atomic<bool>& congested;
@@ -51,6 +52,7 @@ public:
     [[nodiscard]] const ledger& book() const noexcept { return ledger_; }
     [[nodiscard]] source_report report_now() const;
     [[nodiscard]] source_metrics metrics_now() const;
+    [[nodiscard]] bool relays() const noexcept { return around_.relays; }
     [[nodiscard]] std::size_t channel() const noexcept { return around_.channel; }
 
     /// No batch comes any more, and none is in flight.
@@ -63,7 +65,9 @@ public:
     [[nodiscard]] bool offer(handle<origin> batch) override;
     [[nodiscard]] bool reopen() override;
     void on_open(std::function<void()> wake) override;
-    [[nodiscard]] std::stop_token stopping() const override { return around_.state.sources(); }
+    [[nodiscard]] std::stop_token stopping() const override {
+        return around_.relays ? around_.state.relays() : around_.state.sources();
+    }
     void report(const tally& fate) override { ledger_.report(fate); }
     void report_reconnect() override { reconnects_.fetch_add(1, std::memory_order_relaxed); }
     void notice(std::string_view text) override {

@@ -146,7 +146,7 @@ inlet running::engine::add_source(std::string name, std::unique_ptr<source> from
     check_demand(name, most, least);
     auto made = std::make_unique<entrance>(
         std::move(name), std::move(from), to.first(),
-        entrance::surroundings{state_, *options_.clock, channels_++, most, least, options_, pacemaker_.congested(),
+        entrance::surroundings{state_, *options_.clock, channels_++, most, least, demand.relays, options_, pacemaker_.congested(),
                                pacemaker_.alarm(), [this] { pacemaker_.signal(); }});
     made->book().promise(start_);
     entrances_.push_back(std::move(made));
@@ -265,6 +265,7 @@ void running::engine::finish() {
 run_report running::engine::report() const {
     run_report whole;
     for (const auto& one : entrances_) {
+        if (one->relays()) continue;
         auto part = one->report_now();
         const auto most = one->book().most();
         whole.records += part.records;

@@ -24,6 +24,7 @@ public:
     void stop() noexcept {
         stopping_.store(true, std::memory_order_relaxed);
         sources_.request_stop();
+        relays_.request_stop();
     }
 
     /// Sources end; what they delivered is worked off.
@@ -41,6 +42,9 @@ public:
     [[nodiscard]] bool stopping() const noexcept { return stopping_.load(std::memory_order_relaxed); }
     [[nodiscard]] std::stop_token sources() const noexcept { return sources_.get_token(); }
 
+    /// For sources that only pass on what others deliver: they end by themselves unless the run stops.
+    [[nodiscard]] std::stop_token relays() const noexcept { return relays_.get_token(); }
+
     void rethrow() const {
         const std::scoped_lock lock(mutex_);
         if (first_) std::rethrow_exception(first_);
@@ -54,6 +58,7 @@ private:
 
     std::atomic<bool> stopping_ = false;
     std::stop_source sources_;
+    std::stop_source relays_;
     mutable std::mutex mutex_;
     std::exception_ptr first_;
 };

@@ -35,7 +35,6 @@ public:
             {{"mill", 96}},
         };
         for (auto levels : each_half_minute) {
-            entrance.report({.received = levels.size()});
             if (!entrance.put(weir::make_counted<weir::batch<level>>(std::move(levels)))) return;
             clock_->advance(30s);
         }

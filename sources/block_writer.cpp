@@ -11,8 +11,9 @@ block_writer::block_writer(intake& entrance, options chosen)
     : entrance_(entrance), options_(chosen), block_(entrance.blocks().take(chosen.block_bytes)) {}
 
 block_writer::~block_writer() {
-    // Only an exception leaves records behind.
+    // Only an exception leaves records behind, which no block has announced.
     try {
+        unreported_.received += block_->ends.size();
         unreported_.dropped += block_->ends.size();
         report();
     } catch (...) {  // the run has failed already
@@ -37,7 +38,6 @@ void block_writer::end_record() {
     if (block_->ends.empty()) first_record_ = entrance_.time().now();
     block_->ends.push_back(static_cast<std::uint32_t>(block_->size_bytes()));
     ++records_;
-    ++unreported_.received;
 }
 
 void block_writer::oversize() {

@@ -12,7 +12,7 @@ namespace weir {
 ///
 /// While a block waits at the closed entrance the next one is filled, and nothing more may be fed once it is full: ask
 /// `ready` before each chunk. Then the writer holds one block of `block_bytes` plus one chunk, or one record if that
-/// is longer. Every record is reported as received before its block is offered.
+/// is longer. A block announces its records; what becomes no record is reported.
 class block_writer final : public record_writer {
 public:
     struct options {
@@ -38,7 +38,7 @@ public:
     /// Is there no block waiting at the entrance?
     [[nodiscard]] bool ready();
 
-    /// To be called after each chunk: reports what it held.
+    /// To be called after each chunk: reports what of it became no record.
     void report();
 
     /// Seals the block if its time has come. Returns when that will be.

@@ -58,6 +58,9 @@ struct serial_layer {
 struct demand_options {
     std::size_t max_demand = 0;
     std::size_t min_demand = static_cast<std::size_t>(-1);
+
+    /// What it delivers comes from other sources of the flow, and is accounted for there. It ends by itself.
+    bool relays = false;
 };
 
 /// A builder wires one run. Plans call it while they are laid out from the sink up to the sources; nothing moves yet.

@@ -2,73 +2,158 @@
 #pragma once
 
 #include <weir/clock.hpp>
+#include <weir/described_window.hpp>
+#include <weir/event_time.hpp>
+#include <weir/window_plan.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
-namespace weir {
-
-/// One window of one layer: the same id means the same window in every partition.
-struct window_info {
-    std::int64_t id = 0;
-    time_point start = {};
-    time_point end = {};  ///< exclusive
-
-    friend bool operator==(const window_info&, const window_info&) = default;
-};
-
-enum class window_kind { global, count, periodic };
-
-/// A window says over what a reduction runs. It is a description: it knows no thread and no clock.
-struct window_plan {
-    window_kind kind = window_kind::global;
-    std::int64_t size = 0;  ///< events of a count window
-    duration length = {};   ///< of a periodic window
-};
-
-namespace window {
+/// Windows say over what a reduction runs. Each function gives a description, which knows no thread and no clock; its
+/// members add triggers and options, see `described_window`. Wrong numbers throw `build_error`.
+namespace weir::window {
 
 /// One window, from the start of the run until the end of the input.
-[[nodiscard]] constexpr window_plan global() {
+[[nodiscard]] inline described_window<window_kind::global> global() {
     return {};
 }
 
-/// Each partition closes its window inside a batch, after exactly `size` events. Throws `build_error` unless 1 or more.
-/// What remains at the end of the input is a window too, unless it is empty.
-[[nodiscard]] window_plan count(std::int64_t size);
+/// Each partition closes its window inside a batch, after exactly `size` events, counted before any mapper. What
+/// remains at the end of the input is a window too, unless it is empty.
+[[nodiscard]] inline described_window<window_kind::count> count(std::int64_t size) {
+    return described_window<window_kind::count>(checked::count(size));
+}
 
-/// Tumbling windows of `length` by the time at which a batch was received, on one schedule for all partitions: they
-/// begin at whole multiples of `length` since 1970-01-01 UTC. Ids count from the window in which the run began. A
-/// window without events is a window too. Throws `build_error` unless positive.
-[[nodiscard]] window_plan periodic(duration length);
+/// Windows of `length` by the time at which a batch was received, on one schedule for all partitions: they begin at
+/// whole multiples of `length` since 1970-01-01 UTC. Ids count from the window in which the run began. A window
+/// without events is a window too.
+[[nodiscard]] inline described_window<window_kind::periodic> periodic(duration length) {
+    return described_window<window_kind::periodic>(checked::periodic(length));
+}
 
-}  // namespace window
+/// Windows of `length` in event time, by what `time_of` says of an event: a `std::chrono::sys_time`. They begin at
+/// whole multiples of `length` since 1970-01-01 UTC, which is also their id. One without events is emitted only if
+/// asked for.
+template <class TimeOf>
+[[nodiscard]] described_window<window_kind::timed, TimeOf> fixed(duration length, TimeOf time_of) {
+    return {checked::fixed(length), std::move(time_of)};
+}
 
-/// The schedule of periodic windows for one run: which window a time belongs to, and when it ends. A value; pure.
-class schedule {
+/// Windows of `size` by the time of receipt, one beginning every `slide`: each event is in all that contain it.
+[[nodiscard]] inline described_window<window_kind::periodic> sliding(duration size, duration slide) {
+    return described_window<window_kind::periodic>(checked::sliding(size, slide, window_kind::periodic));
+}
+
+/// Windows of `size` in event time, one beginning every `slide`: each event is in all that contain it.
+template <class TimeOf>
+[[nodiscard]] described_window<window_kind::timed, TimeOf> sliding(duration size, duration slide, TimeOf time_of) {
+    return {checked::sliding(size, slide, window_kind::timed), std::move(time_of)};
+}
+
+/// Windows of `events` events of a partition each, one beginning every `slide` events.
+[[nodiscard]] inline described_window<window_kind::count> sliding(std::int64_t events, std::int64_t slide) {
+    return described_window<window_kind::count>(checked::sliding(events, slide));
+}
+
+/// Sessions by the time of receipt: the events of one key, each received less than `gap` after the one before. The id
+/// of a session is its start, in nanoseconds since 1970; it ends `gap` after its last event.
+[[nodiscard]] inline described_window<window_kind::session> session(duration gap) {
+    return described_window<window_kind::session>(checked::session(gap, true));
+}
+
+/// Sessions in event time: the events of one key, each less than `gap` after the one before, in the order of time.
+template <class TimeOf>
+[[nodiscard]] described_window<window_kind::session, TimeOf> session(duration gap, TimeOf time_of) {
+    return {checked::session(gap, false), std::move(time_of)};
+}
+
+}  // namespace weir::window
+
+namespace weir {
+
+/// The windows of a flow of events `T`: a description together with the program's own functions, made fit for `T`. A
+/// value; all members may be called from many threads.
+template <class T>
+class windows {
 public:
-    /// REQUIRES: `length` is positive. The window that holds `start` has the id 0.
-    schedule(duration length, time_point start) : length_(length), first_(index_of(start)) {}
+    /// A policy with a state of its own.
+    using policy = std::function<punctuation(const T&)>;
 
-    [[nodiscard]] std::int64_t id_of(time_point time) const { return index_of(time) - first_; }
+    /// One global window.
+    windows() = default;
 
-    [[nodiscard]] window_info window_of(std::int64_t id) const {
-        const time_point start(length_ * (first_ + id));
-        return {id, start, start + length_};
+    /// The windows of a plan that needs no function of the program's own, or whose times are known already.
+    explicit windows(window_plan plan) : plan_(std::move(plan)) {}
+
+    template <window_kind Kind, class TimeOf, class Late, class... Policies>
+    windows(described_window<Kind, TimeOf, Late, Policies...> described) : plan_(described.plan()) {
+        if constexpr (!std::is_same_v<TimeOf, no_function>) set_time(described.time_of());
+        if constexpr (!std::is_same_v<Late, no_function>) set_late(described.late());
+        std::apply([this](const auto&... policies) { (add_policy(policies), ...); }, described.policies());
     }
 
-    /// The first end of a window that is later than `time`.
-    [[nodiscard]] time_point next_end(time_point time) const { return time_point(length_ * (index_of(time) + 1)); }
+    [[nodiscard]] const window_plan& plan() const noexcept { return plan_; }
+
+    /// When the event happened; a time that nanoseconds cannot say is the nearest that they can. REQUIRES:
+    /// `plan().in_event_time()`.
+    [[nodiscard]] time_point time_of(const T& event) const { return time_of_(event); }
+
+    /// How many policies of the program's own there are.
+    [[nodiscard]] std::size_t policies() const noexcept { return policies_.size(); }
+
+    /// The policy `number`, in the state in which it was described.
+    [[nodiscard]] policy make_policy(std::size_t number) const { return policies_[number]; }
+
+    /// Hands over a late event, if somebody wants them.
+    void late(const T& event) const {
+        if (late_) late_(event);
+    }
+
+    [[nodiscard]] bool wants_late() const noexcept { return static_cast<bool>(late_); }
 
 private:
-    /// Division that floors, so that times before 1970 fall into windows of full length too.
-    [[nodiscard]] std::int64_t index_of(time_point time) const {
-        const auto since = time.time_since_epoch();
-        const auto index = since / length_;
-        return since % length_ < duration::zero() ? index - 1 : index;
+    template <class TimeOf>
+    void set_time(TimeOf function) {
+        static_assert(
+            time_function<TimeOf, T>,
+            "window: the time function cannot be called with the flow's event, or returns no std::chrono::sys_time");
+        if constexpr (time_function<TimeOf, T>)
+            time_of_ = [function = std::move(function)](const T& event) {
+                return saturated_time(std::invoke(function, event));
+            };
     }
 
-    duration length_;
-    std::int64_t first_ = 0;
+    template <class Late>
+    void set_late(Late function) {
+        static_assert(std::is_invocable_v<const Late&, const T&>,
+                      "late_to: the function cannot be called with the flow's event (const)");
+        if constexpr (std::is_invocable_v<const Late&, const T&>)
+            late_ = [function = std::move(function)](const T& event) { std::invoke(function, event); };
+    }
+
+    template <class Policy>
+    void add_policy(const Policy& described) {
+        static_assert(policy_function<Policy, T>,
+                      "trigger: the policy cannot be called with the flow's event (const), or returns neither "
+                      "weir::punctuation nor bool");
+        if constexpr (policy_function<Policy, T>)
+            policies_.push_back([policy = described](const T& event) mutable -> punctuation {
+                if constexpr (std::is_same_v<std::invoke_result_t<Policy&, const T&>, bool>)
+                    return std::invoke(policy, event) ? punctuation::after : punctuation::none;
+                else
+                    return std::invoke(policy, event);
+            });
+    }
+
+    window_plan plan_ = {};
+    std::function<time_point(const T&)> time_of_;
+    std::function<void(const T&)> late_;
+    std::vector<policy> policies_;
 };
 
 }  // namespace weir

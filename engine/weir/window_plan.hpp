@@ -4,6 +4,7 @@
 #include <weir/clock.hpp>
 #include <weir/firing.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -18,6 +19,13 @@ struct window_info {
 
     friend bool operator==(const window_info&, const window_info&) = default;
 };
+
+/// Windows by time are no longer than 100 years, so that they begin and end within time wherever they lie.
+inline constexpr duration longest_window = std::chrono::hours(24) * 36'500;
+
+/// Of a gap between two windows with events, no more empty windows than this are emitted, so that a jump of a clock or
+/// a watermark costs a bounded amount of work. The ids show the gap.
+inline constexpr std::int64_t most_empty_windows = 64;
 
 enum class window_kind {
     global,    ///< one, from the start of the run to the end of the input
@@ -41,17 +49,17 @@ struct trigger_plan {
 /// knows no thread and no clock.
 struct window_plan {
     window_kind kind = window_kind::global;
-    std::int64_t size = 0;            ///< count: events of a window
-    std::int64_t slide = 0;           ///< count: events from one window's begin to the next
-    duration length = {};             ///< periodic, timed: of a window; session: the gap that ends it
-    duration step = {};               ///< periodic, timed: from one window's begin to the next
-    bool by_receipt = false;          ///< session: times are those of receipt
-    duration lateness = {};           ///< timed: how long after its end, in event time, a window takes late events
+    std::int64_t size = 0;    ///< count: events of a window
+    std::int64_t slide = 0;   ///< count: events from one window's begin to the next
+    duration length = {};     ///< periodic, timed: of a window; session: the gap that ends it
+    duration step = {};       ///< periodic, timed: from one window's begin to the next
+    bool by_receipt = false;  ///< session: times are those of receipt
+    duration lateness = {};   ///< timed: how long after its end, in event time, a window takes late events
     accumulation after_watermark = accumulation::keep;  ///< timed, with lateness: what a pane holds after its first end
-    duration out_of_order = {};       ///< timed, session: by how much a watermark stays behind the greatest event time
-    duration idle_after = {};         ///< timed, session: a channel silent for so long holds no watermark back; 0: never
-    duration time_out = {};           ///< session: closes when the clock saw no event of it for so long; 0: never
-    bool with_empty = false;          ///< count: the trailing empty window too; timed: those in gaps (64 of a gap)
+    duration out_of_order = {};  ///< timed, session: by how much a watermark stays behind the greatest event time
+    duration idle_after = {};    ///< timed, session: a channel silent for so long holds no watermark back; 0: never
+    duration time_out = {};      ///< session: closes when the clock saw no event of it for so long; 0: never
+    bool with_empty = false;     ///< count: the trailing empty window too; timed: those in gaps (64 of a gap)
     std::vector<trigger_plan> triggers = {};
 
     /// Whether places in windows depend on a time that the events carry.

@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/batch.hpp>
+#include <weir/panes.hpp>
+#include <weir/plan.hpp>
 #include <weir/reduce.hpp>
+#include <weir/steps.hpp>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace weir {
 
@@ -11,92 +23,127 @@ namespace weir {
 template <class Function, class Accumulator, class Value>
 concept merger = std::invocable<const Function&, Accumulator&, Value>;
 
+struct departition_options {
+    /// Windows that may wait for a partition that lags behind; beyond that the oldest is emitted without it, and what the
+    /// laggard still emits for it is merged into the next. 0: any number. Only count windows can lag for ever.
+    std::size_t most_waiting = 0;
+};
+
+/// The end of a layer whose panes go to one node, with what they say of closed windows.
+template <class T>
+class to_one_node {
+public:
+    explicit to_one_node(port to) : to_(std::move(to)) {}
+
+    class opened {
+    public:
+        opened(const port& to, message& in) : to_(to), out_(make_counted<parcel<T>>(in.share(), in.where())) {
+            if (const auto* const closed = in.closed()) out_->closing = *closed;
+        }
+        void operator()(T event) { out_->events.push_back(std::move(event)); }
+        void close() {
+            if (!out_->events.empty() || out_->closing) to_.send(0, std::move(out_));
+        }
+
+    private:
+        const port& to_;
+        handle<parcel<T>> out_;
+    };
+
+    [[nodiscard]] opened open(message& in) const { return {to_, in}; }
+
+private:
+    port to_;
+};
+
 /// Merges the panes of one window from all partitions. One serial node.
 ///
-/// 1. A window that ends at a time is complete when the frontier has passed its end; a count window, which does not,
-/// when
-///    every partition has delivered its pane of it. The end of the input completes all.
+/// 1. A window is complete when every partition has said that it is closed there; its panes came before.
 /// 2. Windows leave in the order of their ids, each exactly once.
-///
-/// Limitations: count windows of one partition wait here for those of a partition that fills more slowly; under a skew
-/// that never ends they are held until the input does.
 template <class Value, class Init, class Merge>
 class departition_stage final : public stage {
     using accumulator = state_of<Init>;
+    using output = pane<accumulator>;
 
 public:
-    departition_stage(initial<Init> init, Merge merge, consumer_ptr next)
-        : init_(std::move(init)), merge_(std::move(merge)), out_(std::move(next), 0, 1) {}
+    struct parts {
+        initial<Init> init;
+        Merge merge;
+        departition_options options;
+        consumer_ptr next;
+        std::size_t channel;
+    };
+
+    explicit departition_stage(parts made) : parts_(std::move(made)) {}
 
     void receive(message& in) override {
-        for (auto& one : static_cast<parcel<pane<Value>>&>(in).events) {
-            const auto found = waiting_.try_emplace(one.window.id, one.window, init_).first;
-            std::invoke(merge_, found->second.merged, std::move(one.value));
-            found->second.window.end = std::max(found->second.window.end, one.window.end);
-            ++found->second.delivered;
-            found->second.partitions = one.partitions;
+        for (auto& one : static_cast<parcel<pane<Value>>&>(in).events) take(std::move(one));
+        if (const auto* const said = in.closed()) {
+            closed_.resize(said->partitions, std::numeric_limits<std::int64_t>::min());
+            closed_[said->partition] = said->before;
+            complete_ = std::max(complete_, *std::min_element(closed_.begin(), closed_.end()));
         }
-        while (!waiting_.empty() && waiting_.begin()->first == next_ && waiting_.begin()->second.all_delivered())
-            emit_first(in.share());
-    }
-
-    void close(closing& end) override {
-        while (!waiting_.empty() && (end.last() || waiting_.begin()->second.window.end <= end.until()))
-            emit_first(end.share());
+        const auto out = make_counted<parcel<output>>(in.share(), position{parts_.channel, position::in_order});
+        while (!waiting_.empty() && (waiting_.begin()->first < complete_ || too_many())) leave(out->events);
+        if (!out->events.empty()) parts_.next->receive(*out);
     }
 
 private:
-    struct pending {
-        pending(const window_info& which, const initial<Init>& init) : window(which), merged(init()) {}
-
-        /// Only where no time completes the window: there the panes of one id may come at any distance.
-        [[nodiscard]] bool all_delivered() const {
-            return window.start == beginning_of_time && delivered == partitions;
+    void take(pane<Value>&& one) {
+        // Only a laggard's pane is older than what has left.
+        auto found = waiting_.find(std::max(one.window.id, next_));
+        if (found == waiting_.end()) {
+            auto window = one.window;
+            window.id = std::max(window.id, next_);
+            found = waiting_.emplace(window.id, output{window, 0, 1, parts_.init(), {}}).first;
         }
-
-        window_info window;
-        accumulator merged;
-        std::size_t delivered = 0;
-        std::size_t partitions = 0;
-    };
-
-    void emit_first(credit under) {
-        auto first = waiting_.extract(waiting_.begin());
-        next_ = first.key() + 1;
-        out_.emit(first.mapped().window, std::move(first.mapped().merged), std::move(under));
+        std::invoke(parts_.merge, found->second.value, std::move(one.value));
+        found->second.window.end = std::max(found->second.window.end, one.window.end);
     }
 
-    initial<Init> init_;
-    Merge merge_;
-    pane_exit<accumulator> out_;
-    std::map<std::int64_t, pending> waiting_;
-    std::int64_t next_ = 0;
+    [[nodiscard]] bool too_many() const {
+        return parts_.options.most_waiting > 0 && waiting_.size() > parts_.options.most_waiting;
+    }
+
+    void leave(std::vector<output>& to) {
+        auto first = waiting_.extract(waiting_.begin());
+        next_ = first.key() + 1;
+        to.push_back(std::move(first.mapped()));
+    }
+
+    parts parts_;
+    std::vector<std::int64_t> closed_;
+    std::int64_t complete_ = std::numeric_limits<std::int64_t>::min();
+    std::int64_t next_ = std::numeric_limits<std::int64_t>::min();
+    std::map<std::int64_t, output> waiting_;
 };
 
 /// The layer of one departition.
-template <class Value, class Init, class Merge>
+template <class Value, class Steps, class Init, class Merge>
 class departition_layer final : public upstream {
 public:
     struct description {
-        std::function<std::vector<ledger*>(builder&, port)> input;
+        upstream_ptr before;
+        Steps steps;
+        std::string name;
         initial<Init> init;
         Merge merge;
+        departition_options options;
     };
 
     explicit departition_layer(description what) : what_(std::move(what)) {}
 
-    [[nodiscard]] std::vector<ledger*> attach(builder& to, consumer_ptr next, std::string name) const override {
-        // Each time the layer before has closed something, what it emitted may complete windows here.
-        const auto each_advance = [](time_point last) {
-            return last == end_of_time ? end_of_time : last + duration(1);
+    [[nodiscard]] inflow attach(builder& to, consumer_ptr next, std::string name) const override {
+        const auto make = [&](const stage_place& place) -> std::unique_ptr<stage> {
+            next->bind(place.within);
+            using made = departition_stage<Value, Init, Merge>;
+            return std::make_unique<made>(
+                typename made::parts{what_.init, what_.merge, what_.options, next, place.channel});
         };
-        return {&to.add_serial_layer({std::move(name), 1,
-                                      [&](std::size_t) {
-                                          return std::make_unique<departition_stage<Value, Init, Merge>>(
-                                              what_.init, what_.merge, next);
-                                      },
-                                      each_advance},
-                                     [&](port nodes) { return what_.input(to, std::move(nodes)); })};
+        serial_layer layer{std::move(name), 1, make};
+        return {to.add_serial_layer(std::move(layer), [&](port nodes) {
+            return what_.before->attach(to, fuse(what_.steps, to_one_node<pane<Value>>(std::move(nodes))), what_.name);
+        })};
     }
 
 private:

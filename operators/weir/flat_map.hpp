@@ -28,6 +28,14 @@ struct flat_map_step {
 
     template <class In, class Next>
     void operator()(In&& in, const Next& next) const {
+        if constexpr (wants_own<Function, In>)
+            (*this)(std::remove_cvref_t<In>(in), next);
+        else
+            each_of(std::forward<In>(in), next);
+    }
+
+    template <class In, class Next>
+    void each_of(In&& in, const Next& next) const {
         auto&& many = std::invoke(function, std::forward<In>(in));
         using range = std::remove_cvref_t<decltype(many)>;
         constexpr bool own =
@@ -54,7 +62,11 @@ struct emit_map_step {
 
     template <class In, class Next>
     void operator()(In&& in, const Next& next) const {
-        std::invoke(function, std::forward<In>(in), [&](U event) { next(std::move(event)); });
+        auto emit = [&](U event) { next(std::move(event)); };
+        if constexpr (wants_own<Function, In, decltype(emit)>)
+            std::invoke(function, std::remove_cvref_t<In>(in), std::move(emit));
+        else
+            std::invoke(function, std::forward<In>(in), std::move(emit));
     }
 };
 
@@ -74,5 +86,11 @@ concept flat_mapper = mapper<Function, T> &&
 
 template <class Function, class T>
 using flat_mapped = typename element_of<mapped<Function, T>>::type;
+
+/// A function that emits `U`s of an event `T`.
+template <class Function, class T, class U>
+concept emitting_mapper = requires(const Function& function, T event, void (*emit)(U)) {
+    std::invoke(function, std::move(event), emit);
+};
 
 }  // namespace weir

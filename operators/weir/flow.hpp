@@ -1,41 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <weir/departition.hpp>
-#include <weir/ends.hpp>
-#include <weir/filter.hpp>
-#include <weir/flat_map.hpp>
-#include <weir/map.hpp>
-#include <weir/partition.hpp>
-#include <weir/plan.hpp>
-#include <weir/reduce.hpp>
-#include <weir/run.hpp>
-#include <weir/steps.hpp>
+#include <weir/mappers.hpp>
+#include <weir/partitioned.hpp>
+#include <weir/reduced.hpp>
 
+#include <weir/broadcast.hpp>
+#include <weir/buffer.hpp>
+#include <weir/ends.hpp>
+#include <weir/event_stream.hpp>
+#include <weir/rate_limit.hpp>
+#include <weir/repack.hpp>
+#include <weir/run.hpp>
+
+#include <concepts>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-// The whole vocabulary on one page. A flow describes; `run` and `start` (run.hpp) execute; `from` and `from_range`
-// (from.hpp) begin. Three handles make wrong orders unsayable:
+// The whole vocabulary on one page. A flow describes; `run` and `start` (run.hpp) execute.
 //
-//     flow<T>  ──partition──▶  partitioned<T>  ──reduce──▶  reduced<State>  ──emit, departition──▶  flow<pane<…>>
+//     from, from_range, from_ranges, from_source         begin a flow (from.hpp, from_source.hpp)
+//     merge, join, window_join                           make one of several (merge.hpp, join.hpp)
+//     flow<T>         mappers, partition, shuffle, …     events (mappers.hpp, and below)
+//     partitioned<T>  mappers, then one reduction        events, spread over partitions (partitioned.hpp)
+//     reduced<State>  emit…, on_trigger, departition, …  what windows (window.hpp) hold (reduced.hpp)
+//     for_each, into, collect, stream, broadcast         end it
+//
+// Functions given to a flow are called through a const reference, by many threads at once.
 
 namespace weir {
-
-template <class T, class Steps>
-class partitioned;
-template <class State>
-class reduced;
 
 /// A flow of events `T`: an immutable description, free to copy, that may be stored and run any number of times.
 /// `Steps` are the fused operations of the present layer; a plain `flow<T>`, which any flow of `T` converts to, hides
 /// them at the price of one indirect call an event.
-///
-/// Functions given to a flow are called through a const reference, by many threads at once.
 template <class T, class Steps = erased_steps<T>>
-class flow {
+class flow : public mappers<flow<T, Steps>, T> {
 public:
     using event = T;
 
@@ -48,60 +50,102 @@ public:
           steps_(erased_steps<T>(std::move(other.steps_))),
           name_(std::move(other.name_)) {}
 
-    /// What `function` makes of each event.
+    /// Each element of what `function` makes of all events of a batch, a `std::span`.
     template <class Function>
-    requires mapper<Function, T>
-    [[nodiscard]] auto map(Function function) const {
-        return then<mapped<Function, T>>("map", map_step<Function>{std::move(function)});
-    }
-
-    /// The events for which `predicate` is true.
-    template <class Predicate>
-    requires predicate_on<Predicate, T>
-    [[nodiscard]] auto filter(Predicate predicate) const {
-        return then<T>("filter", filter_step<Predicate>{std::move(predicate)});
-    }
-
-    /// The events for which `predicate` is false.
-    template <class Predicate>
-    requires predicate_on<Predicate, T>
-    [[nodiscard]] auto reject(Predicate predicate) const {
-        auto kept = [predicate = std::move(predicate)](const T& one) { return !std::invoke(predicate, one); };
-        return then<T>("reject", filter_step<decltype(kept)>{std::move(kept)});
-    }
-
-    /// Each element of the range or optional that `function` makes of an event.
-    template <class Function>
-    requires flat_mapper<Function, T>
-    [[nodiscard]] auto flat_map(Function function) const {
-        return then<flat_mapped<Function, T>>("flat_map", flat_map_step<Function>{std::move(function)});
-    }
-
-    /// Each `U` that `function(event, emit)` emits.
-    template <class U, class Function>
-    [[nodiscard]] auto flat_map(Function function) const {
-        return then<U>("flat_map", emit_map_step<U, Function>{std::move(function)});
+    [[nodiscard]] auto map_batch(Function function) const {
+        static_assert(batch_mapper<Function, T>, "map_batch: the function must take a std::span of the flow's events");
+        static_assert(starts_layer<Steps>, "map_batch: comes first in its layer, before any other mapper");
+        using made = flat_mapped<Function, std::span<T>>;
+        return flow<made, gather<T, Steps, Function>>(before_, {steps_, {{std::move(function)}}}, name_ + ".map_batch");
     }
 
     /// A new layer: events with the same key go to the same partition, those of one source in their order. Where there
-    /// is but one partition, `key` is not called.
+    /// is but one partition, `key` is not called. Or `to_partition(function)` (partition.hpp).
     template <class Key>
-    requires key_of<Key, T>
-    [[nodiscard]] partitioned<T, pass> partition(Key key, partition_options options = {}) const {
-        return {route<Key>(std::move(key), name_ + ".partition"), {}, options, name_ + ".partition"};
+    [[nodiscard]] auto partition(Key key, partition_options<T> options = {}) const {
+        static_assert(key_of<Key, T> || partition_choice<Key, T>,
+                      "partition: the key must take the flow's event, and return what can be hashed");
+        if constexpr (names_partition<Key>)
+            return spread(std::move(key), {}, std::move(options), "partition");
+        else
+            return spread(by_key<Key>{key}, [key] { return std::make_unique<numbers_by<T, Key>>(key); },
+                          std::move(options), "partition");
     }
 
-    /// A new layer of one node that merges the panes of all partitions, window by window: `merge(accumulator, value)`,
-    /// from `init` (a value or a function) for each window. Windows come out in the order of their ids, each once.
+    /// A new layer: batches go to its partitions in turn.
+    [[nodiscard]] auto shuffle(partition_options<T> options = {}) const {
+        return spread(round_robin(), {}, std::move(options), "shuffle");
+    }
+
+    /// How often each key came: `partition(key, options).count_by(key)`.
+    template <class Key>
+    [[nodiscard]] auto count_by(Key key, partition_options<T> options = {}) const {
+        return partition(key, std::move(options)).count_by(key);
+    }
+
+    /// The first event of each key in each window, at once.
+    template <class Key>
+    [[nodiscard]] auto uniq_by(Key key, partition_options<T> options = {}) const {
+        return partition(key, std::move(options)).uniq_by(key).emit();
+    }
+    [[nodiscard]] auto uniq(partition_options<T> options = {}) const { return uniq_by(std::identity(), std::move(options)); }
+
+    /// The panes of all partitions merged; see `reduced::departition`. Throws `build_error` where no reduction emitted
+    /// them.
     template <class Init, class Merge>
-    [[nodiscard]] auto departition(Init init, Merge merge) const;
+    [[nodiscard]] auto departition(Init init, Merge merge, departition_options options = {}) const {
+        static_assert(is_pane<T>, "departition: the events must be panes, as a reduction emits them");
+        using from = typename pane_value<T>::type;
+        static_assert(merger<Merge, state_of<Init>, from>, "departition: merge must take an accumulator& and a value");
+        if (!before_->closes_windows())
+            throw build_error("departition: expected the panes of a reduction, got those of " + name_ +
+                              ", which does not say when a window is complete; departition before that layer");
+        using layer = departition_layer<from, Steps, Init, Merge>;
+        using merged = pane<state_of<Init>>;
+        return flow<merged, read_parcel<merged>>(std::make_shared<layer>(typename layer::description{
+                                                     before_, steps_, name_, {std::move(init)}, std::move(merge), options}),
+                                                 {}, name_ + ".departition");
+    }
+
+    /// The events, through a stage of one's own that one thread at a time runs (via.hpp).
+    template <class Stage>
+    [[nodiscard]] auto via(Stage stage) const {
+        return spread(only_partition(), {}, {.stages = 1}, "via").via(std::move(stage));
+    }
+
+    /// The events, no more than `most` in each period of the clock; those behind wait, and so does the source.
+    [[nodiscard]] auto rate_limit(std::size_t most, duration per) const {
+        return behind<read_parcel<T>>(std::make_shared<rate_limit_layer<T, Steps>>(before_, steps_, rate_meter(most, per), per), "rate_limit");
+    }
+
+    /// The events, through a buffer that takes up what comes too fast, or lets go of it (buffer.hpp).
+    [[nodiscard]] auto buffer(buffer_options options) const {
+        return behind<read_batch<T>>(std::make_shared<buffer_layer<T, Steps>>(before_, steps_, options, name_ + ".buffer"), "buffer");
+    }
 
     /// The end: `function` is called with each event. Behind a departition by one thread at a time, in the order of the
-    /// windows; else by several at once, in order only within a batch.
+    /// windows; else by several at once, in order only within a batch. With a `concurrency` event by event, by no more
+    /// than so many at once.
     template <class Function>
-    requires std::invocable<const Function&, T>
-    [[nodiscard]] job for_each(Function function) const {
+    [[nodiscard]] job for_each(Function function, for_each_options options = {}) const {
+        static_assert(std::invocable<const Function&, T>, "for_each: the function must take the flow's event");
+        if (options.concurrency > 0)
+            return concurrent_for_each<T>(before_, steps_, std::move(function), options.concurrency, name_ + ".for_each");
         return end_with(for_each_end<Function>(std::move(function)), "for_each");
+    }
+
+    /// The end: `sink` takes the events, one thread at a time (ends.hpp).
+    template <class Sink>
+    [[nodiscard]] job into(Sink sink) const {
+        return into_sink<T>(before_, steps_, std::move(sink), name_ + ".into");
+    }
+
+    /// The end: each of `branches`, functions from a `flow<T>` to a job, gets every event; the slowest holds up the rest.
+    template <class... Branches>
+    [[nodiscard]] job broadcast(Branches... branches) const {
+        static_assert(sizeof...(Branches) > 0, "broadcast: at least one branch");
+        static_assert((branch_of<Branches, T> && ...), "broadcast: a branch must make a job of a flow of the events");
+        return broadcast_job<T>(repacked(), name_, {std::function<job(flow<T>)>(std::move(branches))...});
     }
 
     /// Runs the flow and returns its events, in no particular order.
@@ -111,103 +155,52 @@ public:
         return std::move(all.events);
     }
 
+    /// Starts the flow, and owns it: a range of its events, read as they are asked for.
+    [[nodiscard]] event_stream<T> stream(run_options options = {}) const {
+        return stream_of<T>(before_, steps_, name_, std::move(options));
+    }
+
+    /// What is up to here, its messages parcels of `T`.
+    [[nodiscard]] upstream_ptr repacked() const {
+        return std::make_shared<weir::repacked<T, Steps>>(before_, steps_, name_);
+    }
+
 private:
     template <class, class>
     friend class flow;
+    friend class mappers<flow, T>;
 
     template <class U, class Step>
     [[nodiscard]] auto then(const char* name, Step step) const {
         return flow<U, chain<Steps, Step>>(before_, {steps_, std::move(step)}, name_ + "." + name);
     }
 
+    template <class Reader>
+    [[nodiscard]] auto behind(upstream_ptr layer, const char* name) const {
+        return flow<T, Reader>(std::move(layer), {}, name_ + "." + name);
+    }
+
+    template <class Partitioner>
+    [[nodiscard]] auto spread(Partitioner by, make_key_numbers<T> number_keys, partition_options<T> options,
+                              const char* member) const {
+        if (options.over.plan().kind == window_kind::session && !number_keys)
+            throw build_error(std::string(member) + ": sessions are per key; partition by a key for them");
+        using input = partition_input<T, Steps, Partitioner>;
+        const auto name = name_ + "." + member;
+        return partitioned<T, T, input, pass>(
+            input{before_, steps_, std::move(by), std::move(number_keys), name}, {}, {}, std::move(options), name);
+    }
+
     template <class End>
     [[nodiscard]] job end_with(End end, const char* name) const {
-        return job([before = before_, work = fuse(steps_, std::move(end)), name = name_ + "." + name](builder& to) {
-            return before->attach(to, work, name);
+        return job([before = before_, steps = steps_, end = std::move(end), name = name_ + "." + name](builder& to) {
+            return before->attach(to, fuse(steps, end), name);
         });
     }
 
-    template <class Key>
-    [[nodiscard]] auto route(Key key, std::string name) const {
-        return
-            [before = before_, steps = steps_, key = std::move(key), name = std::move(name)](builder& to, port nodes) {
-                return before->attach(to, fuse(steps, router<T, Key>(std::move(nodes), key)), name);
-            };
-    }
-
     upstream_ptr before_;
     Steps steps_;
     std::string name_;
 };
-
-/// A flow whose events have been spread over partitions and wait for a reduction.
-template <class T, class Steps>
-class partitioned {
-public:
-    using event = T;
-    using input_layout = std::function<std::vector<ledger*>(builder&, port)>;
-
-    partitioned(input_layout input, Steps steps, partition_options options, std::string name)
-        : input_(std::move(input)), steps_(std::move(steps)), options_(options), name_(std::move(name)) {}
-
-    /// Takes each event of a window into a state of its partition, in place: `function(state, event)`, from `init` (a
-    /// value, or a function that makes one) for each window.
-    template <class Init, class Function>
-    requires reducer<Function, state_of<Init>, T>
-    [[nodiscard]] reduced<state_of<Init>> reduce(Init init, Function function) const {
-        using layer = reduction<T, Steps, Init, Function>;
-        return reduced<state_of<Init>>(
-            std::make_shared<layer>(typename layer::description{
-                input_, steps_, {std::move(init)}, std::move(function), options_.over, options_.stages}),
-            name_ + ".reduce");
-    }
-
-private:
-    input_layout input_;
-    Steps steps_;
-    partition_options options_;
-    std::string name_;
-};
-
-/// A reduction, whose panes are still to be emitted or merged.
-template <class State>
-class reduced {
-public:
-    reduced(upstream_ptr before, std::string name) : before_(std::move(before)), name_(std::move(name)) {}
-
-    /// A flow of each partition's panes, as their windows close.
-    [[nodiscard]] flow<pane<State>, read_parcel<pane<State>>> emit() const { return {before_, {}, name_}; }
-
-    /// The panes of all partitions merged, window by window; see `flow::departition`.
-    template <class Init, class Merge>
-    requires merger<Merge, state_of<Init>, State>
-    [[nodiscard]] auto departition(Init init, Merge merge) const {
-        return emit().departition(std::move(init), std::move(merge));
-    }
-
-private:
-    upstream_ptr before_;
-    std::string name_;
-};
-
-template <class T>
-struct pane_value;
-template <class Value>
-struct pane_value<pane<Value>> {
-    using type = Value;
-};
-
-template <class T, class Steps>
-template <class Init, class Merge>
-auto flow<T, Steps>::departition(Init init, Merge merge) const {
-    using value = typename pane_value<T>::type;
-    static_assert(merger<Merge, state_of<Init>, value>, "departition: merge(accumulator&, value) does not fit");
-    using layer = departition_layer<value, Init, Merge>;
-    using merged = pane<state_of<Init>>;
-    const auto one_partition = [](const T&) { return 0; };
-    return flow<merged, read_parcel<merged>>(std::make_shared<layer>(typename layer::description{
-                                                 route(one_partition, name_), {std::move(init)}, std::move(merge)}),
-                                             {}, name_ + ".departition");
-}
 
 }  // namespace weir

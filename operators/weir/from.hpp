@@ -3,10 +3,12 @@
 
 #include <weir/error.hpp>
 #include <weir/flow.hpp>
+#include <weir/range_source.hpp>
 #include <weir/source.hpp>
+#include <weir/source_upstream.hpp>
 
+#include <concepts>
 #include <memory>
-#include <ranges>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,69 +16,44 @@
 namespace weir {
 
 struct range_options {
-    /// Events a batch (1 or more).
-    std::size_t batch_size = 512;
+    /// Events a batch; 0 = chosen: see `chosen_size`.
+    std::size_t batch_size = 0;
+
+    /// Batches that may be in flight from each range; see `demand_options`.
+    std::size_t max_demand = 0;
+    std::size_t min_demand = static_cast<std::size_t>(-1);
 };
 
-/// Delivers the elements of a range, then ends.
-template <class Range>
-class range_source final : public source {
-    using event = std::ranges::range_value_t<Range>;
-
-public:
-    range_source(std::shared_ptr<const Range> elements, std::size_t batch_size)
-        : elements_(std::move(elements)), batch_size_(batch_size) {}
-
-    void run(intake& entrance) override {
-        std::vector<event> some;
-        for (const auto& one : *elements_) {
-            some.push_back(one);
-            if (some.size() == batch_size_ && !deliver(entrance, some)) return;
-        }
-        if (!some.empty()) deliver(entrance, some);
+/// A flow of the elements of several ranges, each a source of its own, side by side. Throws `build_error` if there is
+/// no range.
+///
+///     weir::from_ranges(std::vector{monday, tuesday})
+template <readable_range Range>
+[[nodiscard]] auto from_ranges(std::vector<Range> ranges, range_options options = {}) {
+    if (ranges.empty()) throw build_error("from_ranges: expected at least one range, got none");
+    using reader = typename range_reading<Range>::reader;
+    std::vector<source_upstream::make_source> sources;
+    for (auto& one : ranges) {
+        auto kept = std::make_shared<const Range>(std::move(one));
+        sources.push_back([kept = std::move(kept), size = options.batch_size] {
+            return std::make_unique<range_source<Range>>(kept, size);
+        });
     }
+    return flow<std::ranges::range_value_t<const Range>, reader>(
+        std::make_shared<source_upstream>("range", std::move(sources),
+                                          demand_options{options.max_demand, options.min_demand}),
+        {}, "range");
+}
 
-private:
-    bool deliver(intake& entrance, std::vector<event>& some) const {
-        entrance.report({.received = some.size()});
-        const bool more = entrance.put(make_counted<batch<event>>(std::exchange(some, {})));
-        some.reserve(batch_size_);
-        return more;
-    }
-
-    std::shared_ptr<const Range> elements_;
-    std::size_t batch_size_;
-};
-
-/// The upstream of a flow that begins with a source.
-class source_upstream final : public upstream {
-public:
-    using make_source = std::function<std::unique_ptr<source>()>;
-
-    source_upstream(std::string name, make_source make) : name_(std::move(name)), make_(std::move(make)) {}
-
-    [[nodiscard]] std::vector<ledger*> attach(builder& to, consumer_ptr next, std::string name) const override {
-        auto layer = to.add_layer(std::move(name), std::move(next));
-        return {&to.add_source(name_, make_(), std::move(layer))};
-    }
-
-private:
-    std::string name_;
-    make_source make_;
-};
-
-/// A flow of the elements of `elements`, which is kept (moved in, or copied) and read anew in each run.
+/// A flow of the elements of `elements`, which is kept (moved in, or copied) and read anew in each run. Elements with
+/// random access are read where they are, others are copied.
 ///
 ///     weir::from_range(std::vector{1, 2, 3})
-template <std::ranges::input_range Range>
+template <readable_range Range>
 [[nodiscard]] auto from_range(Range elements, range_options options = {}) {
-    using event = std::ranges::range_value_t<Range>;
-    if (options.batch_size == 0) throw build_error("from_range: batch_size is 0; at least one event makes a batch");
-    auto kept = std::make_shared<const Range>(std::move(elements));
-    return flow<event, read_batch<event>>(
-        std::make_shared<source_upstream>(
-            "range", [kept, options] { return std::make_unique<range_source<Range>>(kept, options.batch_size); }),
-        {}, "range");
+    std::vector<Range> one;
+    one.push_back(std::move(elements));
+    return from_ranges(std::move(one), options);
 }
 
 /// What can begin a flow: it names itself and its events, makes a source for each run, and knows how to read the
@@ -89,16 +66,16 @@ concept event_source = requires(const Origin& of) {
     of.reader();
 };
 
-/// A flow of the events of `beginning`.
+/// A flow of the events of `beginning`, with as many batches in flight as `demand` says.
 ///
 ///     weir::from(weir::twitter::sample({.credentials = mine}))
 template <event_source Origin>
-[[nodiscard]] auto from(Origin beginning) {
+[[nodiscard]] auto from(Origin beginning, demand_options demand = {}) {
     using reader = decltype(beginning.reader());
     reader read = beginning.reader();
     std::string name = beginning.name();
     auto make = [beginning = std::move(beginning)] { return beginning.make(); };
-    return flow<typename Origin::event, reader>(std::make_shared<source_upstream>(name, std::move(make)),
+    return flow<typename Origin::event, reader>(std::make_shared<source_upstream>(name, std::move(make), demand),
                                                 std::move(read), name);
 }
 

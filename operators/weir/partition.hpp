@@ -1,82 +1,112 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <weir/batch.hpp>
 #include <weir/hash.hpp>
-#include <weir/sequencer.hpp>
-#include <weir/stage.hpp>
 #include <weir/window.hpp>
 
+#include <atomic>
 #include <concepts>
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <memory>
-#include <vector>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
 
 namespace weir {
 
+/// How a layer of partitions of events `T` is made.
+template <class T>
 struct partition_options {
     /// The windows of the reduction that follows.
-    window_plan over = window::global();
+    windows<T> over = {};
 
     /// How many partitions; 0 = what the run says, `run_options::stages`.
     std::size_t stages = 0;
+
+    /// Called with the index of each partition, and how many there are, when a run begins.
+    std::function<void(std::size_t index, std::size_t total)> on_stage_start = {};
 };
 
 /// What of an event `T` decides its partition: text, a number, or anything that `std::hash` knows.
 template <class Key, class T>
-concept key_of = std::invocable<const Key&, const T&>;
+concept key_of = std::invocable<const Key&, const T&> &&
+    requires(const Key& key, const T& event) { hash_of(std::invoke(key, event)); };
 
-/// The end of a layer whose events go to partitions: the same key always to the same one. Events of a batch that go the
-/// same way travel in one parcel, in their order, under the batch's credit. The parcels of a source's batches leave in
-/// the order of the batches, whichever is done first: each partition sees the events of a source in their order.
-template <class T, class Key>
-class router {
-public:
-    using parcels = std::vector<handle<parcel<T>>>;
+/// The partition of an event that goes nowhere.
+inline constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
 
-    router(port to, Key key) : to_(std::move(to)), key_(std::move(key)) {}
+/// Sends equal keys to the same partition. Where there is but one, the key is not asked for.
+template <class Key>
+struct by_key {
+    Key key;
 
-    class opened {
-    public:
-        opened(const router& by, message& in) : by_(by), in_(in), parcels_(by.to_.size()) {}
+    [[nodiscard]] auto for_message(std::size_t partitions) const {
+        return [this, partitions](const auto& event) -> std::size_t {
+            return partitions == 1 ? 0 : partition_of(hash_of(std::invoke(key, event)), partitions);
+        };
+    }
+};
 
-        void operator()(T event) {
-            const auto size = parcels_.size();
-            const auto index = size == 1 ? 0 : partition_of(hash_of(std::invoke(by_.key_, std::as_const(event))), size);
-            auto& one = parcels_[index];
-            if (!one) one = make_counted<parcel<T>>(in_.share());
-            one->events.push_back(std::move(event));
-        }
+/// Sends each event to the partition that `function` names, of those from 0 on; nowhere if it returns no number.
+///
+///     numbers.partition(weir::to_partition([](int n) { return n % 4; }), {.stages = 4})
+///
+/// Throws, as the flow's failure, for a partition that is not there.
+template <class Function>
+struct to_partition {
+    Function function;
 
-        void close() {
-            const auto send = [this](parcels&& ready) { by_.send(std::move(ready)); };
-            // What comes from a serial node instead is in its order already.
-            if (const auto* const from_source = dynamic_cast<origin*>(&in_))
-                by_.in_order_->finish(from_source->place(), std::move(parcels_), send);
-            else
-                send(std::move(parcels_));
-        }
+    explicit to_partition(Function chosen) : function(std::move(chosen)) {}
 
-    private:
-        const router& by_;
-        message& in_;
-        parcels parcels_;
-    };
-
-    [[nodiscard]] opened open(message& in) const { return {*this, in}; }
-
-    void give_up() const noexcept { in_order_->abandon(); }
-
-private:
-    void send(parcels&& ready) const {
-        for (std::size_t index = 0; index < ready.size(); ++index)
-            if (ready[index]) to_.send(index, std::move(ready[index]));
+    [[nodiscard]] auto for_message(std::size_t partitions) const {
+        return [this, partitions](const auto& event) { return checked(std::invoke(function, event), partitions); };
     }
 
-    port to_;
-    Key key_;
-    std::unique_ptr<sequencer<parcels>> in_order_ = std::make_unique<sequencer<parcels>>();
+private:
+    template <class Index>
+    [[nodiscard]] static std::size_t checked(const Index& index, std::size_t partitions) {
+        if constexpr (std::integral<Index>) {
+            if (std::cmp_less(index, 0) || std::cmp_greater_equal(index, partitions))
+                throw std::out_of_range("unknown partition " + std::to_string(index) + ": there are " +
+                                        std::to_string(partitions) + ", from 0 on");
+            return static_cast<std::size_t>(index);
+        } else {
+            return index ? checked(*index, partitions) : nowhere;
+        }
+    }
+};
+
+template <class Key>
+inline constexpr bool names_partition = false;
+template <class Function>
+inline constexpr bool names_partition<to_partition<Function>> = true;
+
+/// A `to_partition` whose function takes an event `T`, and returns an integer or an optional one.
+template <class Choice, class T>
+concept partition_choice = names_partition<Choice> && requires(const Choice& choice, const T& event) {
+    { choice.for_message(1)(event) } -> std::same_as<std::size_t>;
+};
+
+/// The partition of a layer that has but one.
+struct only_partition {
+    [[nodiscard]] auto for_message(std::size_t) const {
+        return [](const auto&) { return std::size_t{0}; };
+    }
+};
+
+/// Sends one batch to each partition, and begins again.
+class round_robin {
+public:
+    [[nodiscard]] auto for_message(std::size_t partitions) const {
+        const auto chosen = next_->fetch_add(1, std::memory_order_relaxed) % partitions;
+        return [chosen](const auto&) { return chosen; };
+    }
+
+private:
+    std::shared_ptr<std::atomic<std::size_t>> next_ = std::make_shared<std::atomic<std::size_t>>(0);
 };
 
 }  // namespace weir

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <weir/batch.hpp>
-#include <weir/panes.hpp>
-#include <weir/plan.hpp>
-#include <weir/window.hpp>
-
 #include <concepts>
+#include <cstdint>
 #include <functional>
-#include <memory>
-#include <optional>
 #include <type_traits>
 #include <utility>
+
+// What a reduction does to the state of one window in one partition. A *fold* says what the state is, how it begins,
+// and what an event does to it; `reduction.hpp` runs folds over windows.
 
 namespace weir {
 
@@ -35,191 +32,98 @@ using state_of = std::decay_t<decltype(std::declval<const initial<Init>&>()())>;
 template <class Function, class State, class T>
 concept reducer = std::invocable<const Function&, State&, T>;
 
-/// Where the panes of one partition go: as a parcel through the steps behind the reduction.
+/// Takes each event of a window into the state of its partition, in place: `function(state, event)`.
+///
+///     words.partition(same_word).reduce(0, [](int& count, const std::string&) { ++count; })
+template <class Init, class Function>
+struct fold {
+    using state = state_of<Init>;
+    using value = state;
+    static constexpr bool combines = false;
+
+    [[nodiscard]] state make() const { return init(); }
+    void reset(state& of) const { of = init(); }
+    [[nodiscard]] value& value_of(state& of) const { return of; }
+
+    template <class T, class Emit>
+    void take(state& into, T&& event, const Emit&) const {
+        std::invoke(function, into, std::forward<T>(event));
+    }
+
+    initial<Init> init;
+    Function function;
+};
+
+/// The state of some events of one batch that belong to the same windows.
 template <class State>
-class pane_exit {
-public:
-    pane_exit(consumer_ptr next, std::size_t partition, std::size_t partitions)
-        : next_(std::move(next)), partition_(partition), partitions_(partitions) {}
-
-    void emit(const window_info& window, State&& state, credit under) const {
-        const auto out = make_counted<parcel<pane<State>>>(std::move(under));
-        out->events.push_back({window, partition_, partitions_, std::move(state)});
-        next_->receive(*out);
-    }
-
-private:
-    consumer_ptr next_;
-    std::size_t partition_;
-    std::size_t partitions_;
+struct partial {
+    State value;
+    std::uint64_t events = 0;
 };
 
-/// Reduces over one window that ends with the input. A partition that saw nothing reports its initial state.
-template <class T, class Steps, class Init, class Function>
-class global_reduce final : public stage {
+/// Takes partial states in.
+template <class Init, class Combine>
+struct fold_of_partials {
     using state = state_of<Init>;
+    using value = state;
 
-public:
-    global_reduce(Steps steps, initial<Init> init, Function function, pane_exit<state> out, time_point start)
-        : steps_(std::move(steps)),
-          function_(std::move(function)),
-          out_(std::move(out)),
-          start_(start),
-          state_(init()) {}
+    [[nodiscard]] state make() const { return init(); }
+    void reset(state& of) const { of = init(); }
+    [[nodiscard]] value& value_of(state& of) const { return of; }
 
-    void receive(message& in) override {
-        for (auto& event : static_cast<parcel<T>&>(in).events)
-            steps_(std::move(event),
-                   [&](auto&& one) { std::invoke(function_, state_, std::forward<decltype(one)>(one)); });
+    template <class Emit>
+    void take(state& into, partial<state>&& part, const Emit&) const {
+        std::invoke(combine, into, std::move(part.value));
     }
 
-    void close(closing& end) override {
-        if (end.last()) out_.emit({0, start_, end.now()}, std::move(state_), end.share());
-    }
-
-private:
-    Steps steps_;
-    Function function_;
-    pane_exit<state> out_;
-    time_point start_;
-    state state_;
+    initial<Init> init;
+    Combine combine;
 };
 
-/// Reduces over windows that close inside a batch, each after the same number of events.
-template <class T, class Steps, class Init, class Function>
-class count_reduce final : public stage {
-    using state = state_of<Init>;
+/// A fold whose states can be put together: events of one batch are taken into a state of their own before they cross
+/// to their partition, where `combine(state, part)` takes it in.
+template <class Init, class Function, class Combine>
+struct combined_fold : fold<Init, Function> {
+    static constexpr bool combines = true;
 
-public:
-    count_reduce(Steps steps, initial<Init> init, Function function, pane_exit<state> out, std::int64_t size)
-        : steps_(std::move(steps)),
-          init_(std::move(init)),
-          function_(std::move(function)),
-          out_(std::move(out)),
-          size_(size),
-          state_(init_()) {}
+    [[nodiscard]] auto of_partials() const { return fold_of_partials<Init, Combine>{this->init, combine}; }
 
-    void receive(message& in) override {
-        for (auto& event : static_cast<parcel<T>&>(in).events)
-            steps_(std::move(event), [&](auto&& one) {
-                std::invoke(function_, state_, std::forward<decltype(one)>(one));
-                if (++filled_ == size_) emit(in.share());
-            });
-    }
-
-    void close(closing& end) override {
-        if (end.last() && filled_ > 0) emit(end.share());
-    }
-
-private:
-    void emit(credit under) {
-        // A count window ends at a number of events, not at a time.
-        out_.emit({id_, beginning_of_time, end_of_time}, std::exchange(state_, init_()), std::move(under));
-        ++id_;
-        filled_ = 0;
-    }
-
-    Steps steps_;
-    initial<Init> init_;
-    Function function_;
-    pane_exit<state> out_;
-    std::int64_t size_;
-    state state_;
-    std::int64_t id_ = 0;
-    std::int64_t filled_ = 0;
+    Combine combine;
 };
 
-/// Reduces over tumbling windows by the time at which a batch was received.
-template <class T, class Steps, class Init, class Function>
-class periodic_reduce final : public stage {
+/// A fold that may also emit while it takes events: `function(state, event, emit)`.
+template <class Init, class Function>
+struct emitting_fold {
     using state = state_of<Init>;
+    using value = state;
+    static constexpr bool combines = false;
 
-public:
-    periodic_reduce(Steps steps, initial<Init> init, Function function, pane_exit<state> out, schedule windows)
-        : steps_(std::move(steps)),
-          init_(std::move(init)),
-          function_(std::move(function)),
-          out_(std::move(out)),
-          windows_(windows) {}
+    [[nodiscard]] state make() const { return init(); }
+    void reset(state& of) const { of = init(); }
+    [[nodiscard]] value& value_of(state& of) const { return of; }
 
-    void receive(message& in) override {
-        auto& from = static_cast<parcel<T>&>(in);
-        auto& into = panes_.at(windows_.id_of(from.time()), init_);
-        for (auto& event : from.events)
-            steps_(std::move(event),
-                   [&](auto&& one) { std::invoke(function_, into, std::forward<decltype(one)>(one)); });
+    template <class T, class Emit>
+    void take(state& into, T&& event, const Emit& emit) const {
+        std::invoke(function, into, std::forward<T>(event), emit);
     }
 
-    void close(closing& end) override {
-        // At the end of the input the window that is under way closes too.
-        const auto before = end.last() ? windows_.id_of(end.now()) + 1 : windows_.id_of(end.until());
-        panes_.close_before(before, init_, [&](std::int64_t id, state&& closed) {
-            out_.emit(windows_.window_of(id), std::move(closed), end.share());
-        });
-    }
-
-private:
-    Steps steps_;
-    initial<Init> init_;
-    Function function_;
-    pane_exit<state> out_;
-    schedule windows_;
-    panes<state> panes_;
+    initial<Init> init;
+    Function function;
 };
 
-/// The layer of one reduction: a serial node for each partition.
-template <class T, class Steps, class Init, class Function>
-class reduction final : public upstream {
-public:
-    using input_layout = std::function<std::vector<ledger*>(builder&, port)>;
+/// A function that takes an event into a state, and may emit `U`s.
+template <class Function, class State, class T, class U>
+concept emitting_reducer = requires(const Function& function, State& state, T event, void (*emit)(U)) {
+    std::invoke(function, state, std::move(event), emit);
+};
 
-    struct description {
-        input_layout input;
-        Steps steps;
-        initial<Init> init;
-        Function function;
-        window_plan over;
-        std::size_t stages;
-    };
-
-    explicit reduction(description what) : what_(std::move(what)) {}
-
-    [[nodiscard]] std::vector<ledger*> attach(builder& to, consumer_ptr next, std::string name) const override {
-        const auto stages = what_.stages > 0 ? what_.stages : to.default_stages();
-        const auto start = to.start();
-        return {&to.add_serial_layer(
-            {std::move(name), stages,
-             [&](std::size_t index) { return make(pane_exit<state>(next, index, stages), start); }, closings(start)},
-            [&](port nodes) { return what_.input(to, std::move(nodes)); })};
+/// Hands an event on, and remembers nothing.
+struct no_state {};
+struct emit_event {
+    template <class T, class Emit>
+    void operator()(no_state&, T&& event, const Emit& emit) const {
+        emit(std::forward<T>(event));
     }
-
-private:
-    using state = state_of<Init>;
-
-    [[nodiscard]] std::unique_ptr<stage> make(pane_exit<state> out, time_point start) const {
-        const auto make_one = [&]<class Stage>(std::type_identity<Stage>, auto extra) -> std::unique_ptr<stage> {
-            return std::make_unique<Stage>(what_.steps, what_.init, what_.function, std::move(out), extra);
-        };
-        switch (what_.over.kind) {
-            case window_kind::count:
-                return make_one(std::type_identity<count_reduce<T, Steps, Init, Function>>(), what_.over.size);
-            case window_kind::periodic:
-                return make_one(std::type_identity<periodic_reduce<T, Steps, Init, Function>>(),
-                                schedule(what_.over.length, start));
-            case window_kind::global:
-                break;
-        }
-        return make_one(std::type_identity<global_reduce<T, Steps, Init, Function>>(), start);
-    }
-
-    [[nodiscard]] next_closing closings(time_point start) const {
-        if (what_.over.kind != window_kind::periodic) return [](time_point) { return end_of_time; };
-        return [windows = schedule(what_.over.length, start)](time_point last) {
-            return last == end_of_time ? end_of_time : windows.next_end(last);
-        };
-    }
-
-    description what_;
 };
 
 }  // namespace weir

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -15,6 +16,12 @@
 // container, no call that cannot be inlined. Steps are called through a const reference, from many threads.
 
 namespace weir {
+
+/// Tells a step of the run that it works in, if it wants to know.
+template <class Step>
+void bind_step(Step& step, const scope& within) {
+    if constexpr (requires { step.bind(within); }) step.bind(within);
+}
 
 /// Hands events on as they are.
 struct pass {
@@ -34,10 +41,31 @@ struct chain {
     void operator()(In&& in, const Next& next) const {
         first(std::forward<In>(in), [&](auto&& event) { second(std::forward<decltype(event)>(event), next); });
     }
+
+    /// Some events at once, where the first step wants them so.
+    template <class T, class Next>
+    requires requires(const First& batch_step, std::span<T> events) { batch_step.run(events, [](auto&&) {}); }
+    void run(std::span<T> events, const Next& next) const {
+        first.run(events, [&](auto&& event) { second(std::forward<decltype(event)>(event), next); });
+    }
+
+    void bind(const scope& within) {
+        bind_step(first, within);
+        bind_step(second, within);
+    }
 };
 
 template <class First, class Second>
 chain(First, Second) -> chain<First, Second>;
+
+/// Some events through the steps of a layer, whose first step may want them all at once.
+template <class T, class Steps, class Next>
+void run_steps(const Steps& steps, std::span<T> events, const Next& next) {
+    if constexpr (requires { steps.run(events, next); })
+        steps.run(events, next);
+    else
+        for (auto& event : events) steps(std::move(event), next);
+}
 
 /// The first step behind a source of ready-made events: from the batch to its events, which count as counted when the
 /// whole layer is done with them.
@@ -68,6 +96,9 @@ public:
     template <class Steps>
     explicit erased_steps(Steps steps) : steps_(std::make_shared<holder<Steps>>(std::move(steps))) {}
 
+    /// The steps are shared by all who copied them: a run gets its own.
+    void bind(const scope& within) { steps_ = steps_->bound(within); }
+
     template <class Next>
     void operator()(message& in, const Next& next) const {
         steps_->each(
@@ -80,6 +111,7 @@ private:
     struct base {
         virtual ~base() = default;
         virtual void each(message& in, sink call, const void* next) const = 0;
+        [[nodiscard]] virtual std::shared_ptr<const base> bound(const scope& within) const = 0;
     };
 
     template <class Steps>
@@ -87,6 +119,11 @@ private:
         explicit holder(Steps made) : steps(std::move(made)) {}
         void each(message& in, sink call, const void* next) const override {
             steps(in, [&](auto&& event) { call(next, T(std::forward<decltype(event)>(event))); });
+        }
+        [[nodiscard]] std::shared_ptr<const base> bound(const scope& within) const override {
+            auto own = std::make_shared<holder>(steps);
+            bind_step(own->steps, within);
+            return own;
         }
         Steps steps;
     };
@@ -101,10 +138,21 @@ class fused final : public consumer {
 public:
     fused(Steps steps, End end) : steps_(std::move(steps)), end_(std::move(end)) {}
 
+    void bind(const scope& within) override {
+        counters_ = within.counters;
+        bind_step(steps_, within);
+        bind_step(end_, within);
+    }
+
     void receive(message& in) const override {
         auto open = end_.open(in);
-        steps_(in, [&](auto&& event) { open(std::forward<decltype(event)>(event)); });
+        std::uint64_t out = 0;
+        steps_(in, [&](auto&& event) {
+            ++out;
+            open(std::forward<decltype(event)>(event));
+        });
         open.close();
+        layer_counters::add(counters_->out, out);
     }
 
     void give_up() const noexcept override {
@@ -114,11 +162,12 @@ public:
 private:
     Steps steps_;
     End end_;
+    layer_counters* counters_ = nullptr;
 };
 
 template <class Steps, class End>
 [[nodiscard]] consumer_ptr fuse(Steps steps, End end) {
-    return std::make_shared<const fused<Steps, End>>(std::move(steps), std::move(end));
+    return std::make_shared<fused<Steps, End>>(std::move(steps), std::move(end));
 }
 
 }  // namespace weir

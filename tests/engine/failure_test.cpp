@@ -237,7 +237,6 @@ TEST_CASE("a source that fails in the hands of `offer` leaves its waiting batch 
         struct actor final : weir::source {
             void run(weir::intake& entrance) override {
                 while (true) {
-                    entrance.report({.received = 1});
                     if (!entrance.offer(weir::make_counted<weir::batch<int>>(std::vector{1}))) throw thirteen();
                 }
             }

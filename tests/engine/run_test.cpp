@@ -35,7 +35,6 @@ struct zeros {
         explicit actor(std::size_t many) : batches(many) {}
         void run(weir::intake& entrance) override {
             for (std::size_t index = 0; index < batches; ++index) {
-                entrance.report({.received = batch_size});
                 if (!entrance.put(weir::make_counted<weir::batch<int>>(std::vector<int>(batch_size)))) return;
             }
         }

@@ -5,85 +5,209 @@
 #include <weir/window.hpp>
 
 #include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
 
 using namespace std::chrono_literals;
-using weir::schedule;
+using weir::accumulation;
+using weir::firing_kind;
+using weir::punctuation;
 using weir::time_point;
-using weir::window_info;
 using weir::window_kind;
+namespace window = weir::window;
 
-TEST_CASE("a window plan describes its kind and nothing else") {
-    CHECK(weir::window::global().kind == window_kind::global);
-    CHECK(weir::window::count(3).kind == window_kind::count);
-    CHECK(weir::window::count(3).size == 3);
-    CHECK(weir::window::periodic(10s).kind == window_kind::periodic);
-    CHECK(weir::window::periodic(10s).length == 10s);
+namespace {
+
+struct reading {
+    std::chrono::sys_time<std::chrono::milliseconds> at = {};
+    int value = 0;
+};
+
+constexpr auto keep = accumulation::keep;
+const auto at = [](const reading& one) { return one.at; };
+
+}  // namespace
+
+TEST_CASE("a described window holds its kind and its lengths") {
+    CHECK(window::global().plan().kind == window_kind::global);
+    CHECK(window::count(3).plan().kind == window_kind::count);
+    CHECK(window::count(3).plan().size == 3);
+    CHECK(window::count(3).plan().slide == 3);
+    CHECK(window::sliding(6, 2).plan().slide == 2);
+    CHECK(window::periodic(10s).plan().kind == window_kind::periodic);
+    CHECK(window::periodic(10s).plan().step == 10s);
+    CHECK(window::sliding(10s, 5s).plan().kind == window_kind::periodic);
+    CHECK(window::sliding(10s, 5s).plan().step == 5s);
+    CHECK(window::fixed(1h, at).plan().kind == window_kind::timed);
+    CHECK(window::sliding(10s, 5s, at).plan().kind == window_kind::timed);
+    CHECK(window::session(30s).plan().by_receipt);
+    CHECK_FALSE(window::session(30s, at).plan().by_receipt);
+    CHECK(window::session(30s, at).plan().in_event_time());
 }
 
-TEST_CASE("count windows of no event are refused", "[B10]") {
-    REQUIRE_THROWS_AS(weir::window::count(0), weir::build_error);
-    REQUIRE_THROWS_WITH(weir::window::count(0),
-                        "window::count: expected at least 1 event, got 0; use window::global() for one window over "
-                        "everything");
-    REQUIRE_THROWS_WITH(weir::window::count(-1),
-                        "window::count: expected at least 1 event, got -1; use window::global() for one window over "
-                        "everything");
+TEST_CASE("members return a changed copy, and leave the description alone") {
+    const auto plain = window::fixed(1h, at);
+    const auto changed =
+        plain.allowed_lateness(5min, accumulation::discard).out_of_order_by(2s).idle_after(9s).with_empty();
+    CHECK(plain.plan().lateness == 0s);
+    CHECK(changed.plan().lateness == 5min);
+    CHECK(changed.plan().after_watermark == accumulation::discard);
+    CHECK(changed.plan().out_of_order == 2s);
+    CHECK(changed.plan().idle_after == 9s);
+    CHECK(changed.plan().with_empty);
+    CHECK(window::session(1min, at).time_out(1h).plan().time_out == 1h);
 }
 
-TEST_CASE("periodic windows without length are refused") {
-    REQUIRE_THROWS_AS(weir::window::periodic(0s), weir::build_error);
-    REQUIRE_THROWS_WITH(weir::window::periodic(0s),
-                        "window::periodic: expected a positive length, got 0 ns; use window::global() for one window "
-                        "over everything");
-    REQUIRE_THROWS_WITH(weir::window::periodic(-5ns),
-                        "window::periodic: expected a positive length, got -5 ns; use window::global() for one window "
-                        "over everything");
-}
-
-TEST_CASE("the window that holds the start has the id 0, and begins at a multiple of the length") {
-    const schedule tens(10s, time_point(25s));
-    CHECK(tens.id_of(time_point(25s)) == 0);
-    CHECK(tens.window_of(0) == window_info{0, time_point(20s), time_point(30s)});
-    CHECK(tens.window_of(3) == window_info{3, time_point(50s), time_point(60s)});
-    CHECK(tens.window_of(-1) == window_info{-1, time_point(10s), time_point(20s)});
-}
-
-TEST_CASE("a time on a boundary belongs to the window that begins there") {
-    const schedule tens(10s, time_point(0s));
+TEST_CASE("triggers are named after what they wait for", "[A16]") {
     struct {
-        weir::duration at;
-        std::int64_t id;
-        weir::duration next_end;
-    } const rows[] = {
-        {0s, 0, 10s},        {1ns, 0, 10s},          {10s - 1ns, 0, 10s}, {10s, 1, 20s},
-        {10s + 1ns, 1, 20s}, {99s, 9, 100s},         {100s, 10, 110s},    {-1ns, -1, 0s},
-        {-10s, -1, 0s},      {-10s - 1ns, -2, -10s}, {-20s, -2, -10s},
+        weir::duration period;
+        const char* name;
+    } const rows[] = {{10s, "periodically 10s"},     {10min, "periodically 10min"},   {10h, "periodically 10h"},
+                      {100ms, "periodically 100ms"}, {1500ms, "periodically 1500ms"}, {90min, "periodically 90min"},
+                      {7us, "periodically 7us"},     {1001ns, "periodically 1001ns"}};
+    for (const auto& row : rows)
+        CHECK(window::global().trigger_periodically(row.period, keep).plan().triggers.at(0).name == row.name);
+    const auto all = window::global().trigger_every(10, keep).trigger_on("now", accumulation::discard).plan().triggers;
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].name == "every 10");
+    CHECK(all[1].kind == firing_kind::message);
+    CHECK(all[1].after == accumulation::discard);
+}
+
+TEST_CASE("numbers that make no window are refused, with what to do instead", "[B10]") {
+    const auto text = [](auto make) -> std::string {
+        try {
+            make();
+        } catch (const weir::build_error& error) {
+            return error.what();
+        }
+        return "not refused";
     };
-    for (const auto& row : rows) {
-        CAPTURE(row.at.count());
-        CHECK(tens.id_of(time_point(row.at)) == row.id);
-        CHECK(tens.next_end(time_point(row.at)) == time_point(row.next_end));
-        const auto window = tens.window_of(row.id);
-        CHECK(window.start <= time_point(row.at));
-        CHECK(time_point(row.at) < window.end);
-    }
+    const std::string global = "; use window::global() for one window over everything";
+    CHECK(text([] { (void)window::count(0); }) == "window::count: expected at least 1 event, got 0" + global);
+    CHECK(text([] { (void)window::count(-1); }) == "window::count: expected at least 1 event, got -1" + global);
+    CHECK(text([] { (void)window::periodic(0s); }) ==
+          "window::periodic: expected a positive length, got 0 ns" + global);
+    CHECK(text([] { (void)window::periodic(-5ns); }) ==
+          "window::periodic: expected a positive length, got -5 ns" + global);
+    CHECK(text([] { (void)window::fixed(0s, at); }) == "window::fixed: expected a positive length, got 0 ns" + global);
+    CHECK(text([] { (void)window::fixed(weir::duration::max(), at); }) ==
+          "window::fixed: expected a length of at most 36500 days, got 9223372036854775807 ns" + global);
+    CHECK(text([] { (void)window::session(0s); }) == "window::session: expected a positive gap, got 0 ns" + global);
+    CHECK(text([] { (void)window::sliding(1s, 2s); }) ==
+          "window::sliding: expected a slide of at most the size, 1000000000 ns, got 2000000000 ns; events between two "
+          "windows would be lost: filter them out instead");
+    CHECK(
+        text([] { (void)window::sliding(1s, 0s, at); }) ==
+        "window::sliding: expected a positive slide, got 0 ns; use window::periodic or window::fixed for windows side "
+        "by side");
+    CHECK(text([] { (void)window::sliding(0, 1); }) == "window::sliding: expected at least 1 event, got 0" + global);
+    CHECK(text([] { (void)window::sliding(4, 0); }) ==
+          "window::sliding: expected a slide of at least 1 event, got 0; use window::count for windows side by side");
+    CHECK(text([] { (void)window::sliding(4, 5); }) ==
+          "window::sliding: expected a slide of at most the size, 4 events, got 5; events between two windows would be "
+          "lost: filter them out instead");
 }
 
-TEST_CASE("times just before and after 1970 fall into different windows") {
-    const schedule seconds(1s, time_point(-1ns));
-    CHECK(seconds.id_of(time_point(-1ns)) == 0);
-    CHECK(seconds.id_of(time_point(0ns)) == 1);
-    CHECK(seconds.window_of(0) == window_info{0, time_point(-1s), time_point(0s)});
+TEST_CASE("triggers and options that make no sense are refused, with what to do instead", "[A14]") {
+    const auto plain = window::fixed(1h, at);
+    const std::string once = "; leave the trigger out to emit a window once, when it is over";
+    REQUIRE_THROWS_WITH(plain.trigger_every(0, keep), "trigger_every: expected at least 1 event, got 0" + once);
+    REQUIRE_THROWS_WITH(plain.trigger_periodically(0s, keep),
+                        "trigger_periodically: expected a positive time, got 0 ns" + once);
+    REQUIRE_THROWS_WITH(plain.trigger_on("", keep),
+                        "trigger_on: expected a name, got an empty one; panes say by it why they were emitted");
+    REQUIRE_THROWS_WITH(
+        plain.trigger_on("now", keep).trigger_on("now", keep),
+        "trigger_on: expected one trigger of a name, got 'now' twice; the window would be emitted twice "
+        "at each call: leave one out");
+    REQUIRE_THROWS_WITH(plain.allowed_lateness(-1s, keep),
+                        "allowed_lateness: expected no negative time, got -1000000000 ns; leave it out to refuse all "
+                        "late events");
+    REQUIRE_THROWS_WITH(plain.out_of_order_by(-1ns),
+                        "out_of_order_by: expected no negative time, got -1 ns; leave it out where events come in the "
+                        "order of their times");
+    REQUIRE_THROWS_WITH(
+        plain.idle_after(0s),
+        "idle_after: expected a positive time, got 0 ns; leave it out to wait for every source, however "
+        "long it is silent");
+    REQUIRE_THROWS_WITH(window::session(1s, at).time_out(0s),
+                        "time_out: expected a positive time, got 0 ns; leave it out to wait for the watermark, however "
+                        "long it takes");
+    REQUIRE_THROWS_WITH(
+        window::session(1s, at).trigger(
+            "odd", [](const reading&) { return true; }, keep),
+        "trigger: expected windows that see events as they come, got sessions with the policy 'odd'; use "
+        "trigger_every, or split the sessions downstream");
 }
 
-TEST_CASE("all runs share one schedule: only the ids depend on the start") {
-    const schedule early(7s, time_point(3s));
-    const schedule late(7s, time_point(100s));
-    for (const auto at : {100s, 104s, 105s, 111s, 112s}) {
-        const auto one = early.window_of(early.id_of(time_point(at)));
-        const auto other = late.window_of(late.id_of(time_point(at)));
-        CHECK(one.start == other.start);
-        CHECK(one.end == other.end);
-        CHECK(early.next_end(time_point(at)) == late.next_end(time_point(at)));
+TEST_CASE("the windows of a flow are global unless described") {
+    const weir::windows<int> none;
+    CHECK(none.plan().kind == window_kind::global);
+    CHECK(none.policies() == 0);
+    CHECK_FALSE(none.wants_late());
+    const weir::windows<int> some = window::count(4);
+    CHECK(some.plan().size == 4);
+}
+
+TEST_CASE("the time of an event may be a member, a function, and in any unit") {
+    const reading one{std::chrono::sys_time<std::chrono::milliseconds>(1234ms), 7};
+    const weir::windows<reading> by_member = window::fixed(1s, &reading::at);
+    CHECK(by_member.time_of(one) == time_point(1234ms));
+    const weir::windows<reading> by_function = window::session(1s, at);
+    CHECK(by_function.time_of(one) == time_point(1234ms));
+    const weir::windows<int> in_hours = window::fixed(1s, [](int hours) {
+        return std::chrono::sys_time<std::chrono::duration<int, std::ratio<3600>>>(
+            std::chrono::duration<int, std::ratio<3600>>(hours));
+    });
+    CHECK(in_hours.time_of(-2) == time_point(-2h));
+    CHECK(in_hours.time_of(std::numeric_limits<int>::max()) == weir::end_of_time);
+    CHECK(in_hours.time_of(std::numeric_limits<int>::min()) == weir::beginning_of_time);
+}
+
+TEST_CASE("a time that nanoseconds cannot say becomes the nearest that they can") {
+    using std::chrono::sys_time;
+    using real_seconds = std::chrono::duration<double>;
+    using picoseconds = std::chrono::duration<std::int64_t, std::pico>;
+    CHECK(weir::saturated_time(sys_time<std::chrono::seconds>::max()) == weir::end_of_time);
+    CHECK(weir::saturated_time(sys_time<std::chrono::seconds>::min()) == weir::beginning_of_time);
+    CHECK(weir::saturated_time(sys_time<real_seconds>(real_seconds(1e300))) == weir::end_of_time);
+    CHECK(weir::saturated_time(sys_time<real_seconds>(real_seconds(-1e300))) == weir::beginning_of_time);
+    CHECK(weir::saturated_time(sys_time<real_seconds>(real_seconds(std::nan("")))) == weir::end_of_time);
+    CHECK(weir::saturated_time(sys_time<real_seconds>(real_seconds(-1.5))) == time_point(-1500ms));
+    CHECK(weir::saturated_time(sys_time<picoseconds>(picoseconds(-1))) == time_point(-1ns));
+    CHECK(weir::saturated_time(weir::end_of_time) == weir::end_of_time);
+}
+
+TEST_CASE("each pane has a fresh copy of a policy's state") {
+    const weir::windows<int> described =
+        window::count(9)
+            .trigger(
+                "third", [n = 0](const int&) mutable { return ++n == 3; }, keep)
+            .trigger(
+                "big", [](int value) { return value > 9 ? punctuation::before : punctuation::none; }, keep);
+    REQUIRE(described.policies() == 2);
+    REQUIRE(described.plan().triggers.at(1).policy == 1);
+    for (int pane = 0; pane < 2; ++pane) {
+        auto third = described.make_policy(0);
+        CHECK(third(1) == punctuation::none);
+        CHECK(third(1) == punctuation::none);
+        CHECK(third(1) == punctuation::after);
     }
+    CHECK(described.make_policy(1)(10) == punctuation::before);
+}
+
+TEST_CASE("late events are handed to whoever wants them") {
+    std::vector<int> late;
+    const weir::windows<reading> described =
+        window::fixed(1s, at).late_to([&](const reading& one) { late.push_back(one.value); }).trigger_every(2, keep);
+    REQUIRE(described.wants_late());
+    described.late({{}, 5});
+    CHECK(late == std::vector<int>{5});
+    const weir::windows<reading> silent = window::fixed(1s, at);
+    CHECK_FALSE(silent.wants_late());
+    silent.late({{}, 5});
 }

@@ -23,6 +23,7 @@ public:
 
     [[nodiscard]] bool put(handle<origin> batch) override {
         std::unique_lock lock(mutex_);
+        account_.received += batch->announced;
         waiting_ = std::move(batch);
         changed_.wait(lock, [this] { return enter(); });
         return !stop_.stop_requested();
@@ -31,8 +32,7 @@ public:
     [[nodiscard]] bool offer(handle<origin> batch) override {
         const std::scoped_lock lock(mutex_);
         offered_while_waiting_ = offered_while_waiting_ || waiting_;
-        unannounced_ = unannounced_ || batch->announced > account_.received - announced_;
-        announced_ += batch->announced;
+        account_.received += batch->announced;
         most_bytes_ = std::max(most_bytes_, batch->size_bytes());
         waiting_ = std::move(batch);
         return enter();
@@ -121,7 +121,7 @@ public:
     /// The source kept to its side of the contract.
     [[nodiscard]] bool respected() {
         const std::scoped_lock lock(mutex_);
-        return !offered_while_waiting_ && !unannounced_;
+        return !offered_while_waiting_;
     }
 
     /// The records that have entered; to be read in a condition, or when the source has ended.
@@ -157,11 +157,9 @@ private:
     handle<origin> waiting_;
     std::function<void()> wake_;
     std::size_t credit_;
-    std::uint64_t announced_ = 0;
     std::size_t most_bytes_ = 0;
     std::size_t reconnects_ = 0;
     bool offered_while_waiting_ = false;
-    bool unannounced_ = false;
     bool stopped_ = false;
     tally account_;
 };

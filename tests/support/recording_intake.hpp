@@ -20,6 +20,7 @@ public:
         const auto& arrived = dynamic_cast<const block&>(*batch);
         const std::scoped_lock lock(mutex_);
         blocks_put_.emplace_back(arrived.text());
+        reported_.received += batch->announced;
         changed_.notify_all();
         return !stop_.stop_requested();
     }

@@ -123,7 +123,6 @@ private:
                 auto next = take(entrance.stopping());
                 if (next.error) std::rethrow_exception(next.error);
                 if (next.last) return;
-                entrance.report({.received = next.events.size()});
                 shared_->count(&shared::offered);
                 const bool more = entrance.put(make_counted<batch<T>>(std::move(next.events)));
                 shared_->count(&shared::entered);

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/counts.hpp>
+#include <weir/owned.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+
+namespace weir {
+
+/// Key counts say how often each key came: what `counts` is for text, for keys of any other type. Iterates over pairs
+/// of key and count, in no particular order. One thread at a time may change it.
+template <class Key>
+class key_counts {
+    using table = std::unordered_map<Key, std::uint64_t, key_hash, std::equal_to<>>;
+
+public:
+    using value_type = typename table::value_type;
+    using iterator = typename table::const_iterator;
+
+    /// The count of `key`, 0 when it is new.
+    std::uint64_t& operator[](const Key& key) { return counts_[key]; }
+
+    /// The count of `key`; 0 when it never came.
+    [[nodiscard]] std::uint64_t count(const Key& key) const {
+        const auto found = counts_.find(key);
+        return found == counts_.end() ? 0 : found->second;
+    }
+
+    /// Adds what another table counted.
+    key_counts& operator+=(const key_counts& other) {
+        for (const auto& [key, count] : other.counts_) counts_[key] += count;
+        return *this;
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return counts_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return counts_.empty(); }
+    void clear() noexcept { counts_.clear(); }
+
+    [[nodiscard]] iterator begin() const noexcept { return counts_.begin(); }
+    [[nodiscard]] iterator end() const noexcept { return counts_.end(); }
+
+    friend bool operator==(const key_counts&, const key_counts&) = default;
+
+private:
+    table counts_;
+};
+
+/// What counts keys of this type: `counts` for text, else `key_counts`.
+template <class Key>
+using tally_of = std::conditional_t<std::is_same_v<owned<Key>, std::string>, counts, key_counts<owned<Key>>>;
+
+/// The reducing function of `count_by`: counts the event's key.
+template <class KeyOf>
+struct count_into {
+    KeyOf key_of;
+
+    template <class Tally, class T>
+    void operator()(Tally& all, const T& event) const {
+        ++all[std::invoke(key_of, event)];
+    }
+};
+
+template <class KeyOf>
+count_into(KeyOf) -> count_into<KeyOf>;
+
+/// The merge of tallies of any keys.
+struct add_tallies_t {
+    template <class Tally>
+    void operator()(Tally& all, const Tally& part) const {
+        all += part;
+    }
+};
+inline constexpr add_tallies_t add_tallies{};
+
+}  // namespace weir

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <weir/batch.hpp>
+#include <weir/in_turn.hpp>
+#include <weir/partition.hpp>
+#include <weir/saturated.hpp>
+#include <weir/stage.hpp>
+#include <weir/window.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace weir {
+
+/// What one message becomes on its way to the partitions.
+template <class Out>
+struct sorted_out {
+    /// The watermark of the message alone rises to this: behind these many events of each parcel.
+    struct rise {
+        time_point watermark;
+        std::vector<std::size_t> at;
+    };
+
+    std::vector<handle<parcel<Out>>> parcels;
+    std::vector<rise> rises;
+    time_point watermark = beginning_of_time;
+};
+
+/// A dispatch sends what messages have become to the partitions. Thread-safe.
+///
+/// 1. What comes of one source leaves in the order of its batches, whichever is done first: each partition sees the
+///    events of a source in their order.
+/// 2. In that order the source's watermark rises; all partitions hear of it when it passes something that they wait for.
+template <class Out>
+class dispatch {
+public:
+    dispatch(port to, const window_plan& plan) : to_(std::move(to)), plan_(plan), timed_(plan.in_event_time()) {}
+
+    void send(const position& from, credit under, sorted_out<Out>&& what) {
+        in_order_.finish(from, {std::move(under), std::move(what)},
+                         [&](waiting&& ready) { forward(from.channel, std::move(ready)); });
+    }
+
+    void abandon() noexcept { in_order_.abandon(); }
+
+    [[nodiscard]] std::size_t partitions() const noexcept { return to_.size(); }
+
+private:
+    struct waiting {
+        credit under;
+        sorted_out<Out> what;
+    };
+
+    /// Touched by one sender at a time.
+    time_point& watermark_of(std::size_t channel) {
+        const std::scoped_lock lock(mutex_);
+        return watermarks_.try_emplace(channel, beginning_of_time).first->second;
+    }
+
+    void forward(std::size_t channel, waiting&& ready) {
+        auto& parcels = ready.what.parcels;
+        if (timed_) {
+            auto& watermark = watermark_of(channel);
+            for (auto& one : parcels)
+                if (one) one->times.before = watermark;
+            add_marks(watermark, channel, ready);
+            watermark = std::max(watermark, ready.what.watermark);
+        }
+        for (std::size_t index = 0; index < parcels.size(); ++index)
+            if (parcels[index]) to_.send(index, std::move(parcels[index]));
+    }
+
+    void add_marks(time_point before, std::size_t channel, waiting& ready) const {
+        auto boundary = next_boundary(plan_, before);
+        for (const auto& [watermark, at] : ready.what.rises) {
+            if (watermark < boundary) continue;
+            for (std::size_t index = 0; index < at.size(); ++index) {
+                auto& one = ready.what.parcels[index];
+                if (!one) {
+                    one = make_counted<parcel<Out>>(ready.under, position{channel, position::in_order});
+                    one->times.before = before;
+                }
+                one->times.marks.push_back({at[index], watermark});
+            }
+            boundary = next_boundary(plan_, watermark);
+        }
+    }
+
+    port to_;
+    window_plan plan_;
+    bool timed_;
+    in_turn<waiting> in_order_;
+    std::mutex mutex_;
+    std::map<std::size_t, time_point> watermarks_;
+};
+
+/// The event times of one message, in the order of its events: which of them are late already, and where the watermark
+/// rises. `Parcels` are counted, not looked at.
+template <class T>
+class message_times {
+public:
+    message_times(const windows<T>& over) : over_(over) {}
+
+    /// The time of the event, and whether the events before it in this message make it late.
+    [[nodiscard]] std::pair<time_point, bool> next(const T& event) const {
+        const auto time = over_.time_of(event);
+        // An event is never late that is not older than the watermark.
+        return {time, time < watermark_ && deadline_of(over_.plan(), time) <= watermark_};
+    }
+
+    /// The event has been put into its parcel. True: the watermark has risen beyond something.
+    [[nodiscard]] bool rise(time_point time) {
+        const auto risen = earlier(time, over_.plan().out_of_order);
+        if (risen <= watermark_) return false;
+        watermark_ = risen;
+        if (risen < boundary_) return false;
+        boundary_ = next_boundary(over_.plan(), risen);
+        return true;
+    }
+
+    [[nodiscard]] time_point watermark() const noexcept { return watermark_; }
+
+private:
+    const windows<T>& over_;
+    time_point watermark_ = beginning_of_time;
+    time_point boundary_ = beginning_of_time;
+};
+
+/// The end of a layer whose events go to partitions. Events of a batch that go the same way travel in one parcel, in
+/// their order, under the batch's credit.
+template <class T, class Partitioner>
+class router {
+public:
+    router(port to, Partitioner partitioner, windows<T> over)
+        : partitioner_(std::move(partitioner)),
+          over_(std::make_unique<windows<T>>(std::move(over))),
+          out_(std::make_unique<dispatch<T>>(std::move(to), over_->plan())) {}
+
+    class opened {
+    public:
+        opened(const router& by, message& in)
+            : by_(by),
+              in_(in),
+              partition_of_(by.partitioner_.for_message(by.out_->partitions())),
+              times_(*by.over_),
+              timed_(by.over_->plan().in_event_time()) {
+            out_.parcels.resize(by.out_->partitions());
+        }
+
+        void operator()(T event) {
+            const auto index = partition_of_(std::as_const(event));
+            if (index == nowhere) return;
+            if (timed_)
+                take_timed(index, std::move(event));
+            else
+                parcel_of(index).events.push_back(std::move(event));
+        }
+
+        void close() {
+            if (timed_) out_.watermark = times_.watermark();
+            by_.out_->send(in_.where(), in_.share(), std::move(out_));
+        }
+
+    private:
+        parcel<T>& parcel_of(std::size_t index) {
+            auto& one = out_.parcels[index];
+            if (!one) one = make_counted<parcel<T>>(in_.share(), position{in_.where().channel, position::in_order});
+            return *one;
+        }
+
+        void take_timed(std::size_t index, T&& event) {
+            const auto [time, late] = times_.next(event);
+            if (late) {
+                layer_counters::add(by_.counters_->late, 1);
+                by_.over_->late(event);
+                return;
+            }
+            auto& one = parcel_of(index);
+            one.events.push_back(std::move(event));
+            one.times.of_each.push_back(time);
+            if (times_.rise(time)) note_rise();
+        }
+
+        void note_rise() {
+            auto& rise = out_.rises.emplace_back();
+            rise.watermark = times_.watermark();
+            for (const auto& one : out_.parcels) rise.at.push_back(one ? one->events.size() : 0);
+        }
+
+        const router& by_;
+        message& in_;
+        decltype(std::declval<const Partitioner&>().for_message(1)) partition_of_;
+        message_times<T> times_;
+        bool timed_;
+        sorted_out<T> out_;
+    };
+
+    void bind(const scope& within) { counters_ = within.counters; }
+    [[nodiscard]] opened open(message& in) const { return {*this, in}; }
+    void give_up() const noexcept { out_->abandon(); }
+
+private:
+    Partitioner partitioner_;
+    std::unique_ptr<windows<T>> over_;
+    std::unique_ptr<dispatch<T>> out_;
+    layer_counters* counters_ = nullptr;
+};
+
+/// The end of a layer whose events go to one node, those of one source in their order.
+template <class T>
+[[nodiscard]] auto to_one_in_order(port to) {
+    return router<T, only_partition>(std::move(to), {}, {});
+}
+
+}  // namespace weir
