@@ -35,7 +35,8 @@ struct tag_uses {
 
 job trending(tweets from, const top_options& options, std::function<void(const window_view&)> print) {
     const auto most = options.top;
-    const auto over = options.window ? window::periodic(*options.window) : window::global();
+    windows<tag_use> over;  // one for all, unless they have a length
+    if (options.window) over = window::periodic(*options.window);
     return weir::from(std::move(from))
         .flat_map<tag_use>(tag_uses{tag_folder(options.folding)})
         .partition(&tag_use::key, {.over = over, .stages = options.stages.value_or(0)})

@@ -4,10 +4,10 @@
 #include "clocked_windows.hpp"
 #include "count_windows.hpp"
 #include "global_windows.hpp"
-#include "weir/saturated.hpp"
 #include "schedule.hpp"
 #include "session_windows.hpp"
 #include "timed_windows.hpp"
+#include "weir/saturated.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -67,7 +67,9 @@ time_point next_advance(const window_plan& plan, time_point start, time_point la
 time_point deadline_of(const window_plan& plan, time_point time) {
     if (plan.kind == window_kind::session) return later(time, 1ns);
     const auto windows = schedule_of(plan);
-    return later(windows.end_of(windows.last_of(windows.within(time))), plan.lateness);
+    const auto placed = windows.within(time);
+    // A rubbish time's window is not over while time lasts.
+    return placed < time ? end_of_time : later(windows.end_of(windows.last_of(placed)), plan.lateness);
 }
 
 time_point next_boundary(const window_plan& plan, time_point watermark) {
@@ -75,8 +77,7 @@ time_point next_boundary(const window_plan& plan, time_point watermark) {
     const auto windows = schedule_of(plan);
     const auto over = windows.next_end(windows.within(watermark));
     const auto closed = later(windows.next_end(windows.within(earlier(watermark, plan.lateness))), plan.lateness);
-    const auto next = std::min(over > watermark ? over : end_of_time, closed > watermark ? closed : end_of_time);
-    return next;
+    return std::min(over > watermark ? over : end_of_time, closed > watermark ? closed : end_of_time);
 }
 
 }  // namespace weir

@@ -32,7 +32,7 @@ struct event_times {
 template <class T>
 class parcel final : public message {
 public:
-    parcel(credit from, position where) : from_(std::move(from)), where_(where) {}
+    explicit parcel(credit from, position where = {}) : from_(std::move(from)), where_(where) {}
 
     [[nodiscard]] credit share() noexcept override { return from_; }
     [[nodiscard]] position where() const noexcept override { return where_; }

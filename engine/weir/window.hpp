@@ -94,7 +94,7 @@ public:
     windows(described_window<Kind, TimeOf, Late, Policies...> described) : plan_(described.plan()) {
         if constexpr (!std::is_same_v<TimeOf, no_function>) set_time(described.time_of());
         if constexpr (!std::is_same_v<Late, no_function>) set_late(described.late());
-        std::apply([this](const auto&... policies) { (add_policy(policies), ...); }, described.policies());
+        std::apply([&](const auto&... policies) { (add_policy(policies), ...); }, described.policies());
     }
 
     [[nodiscard]] const window_plan& plan() const noexcept { return plan_; }

@@ -53,28 +53,34 @@ private:
     Function function_;
 };
 
-/// The end of a flow whose events are put together, a batch at a time, in no particular order.
+/// The end of a flow whose events are put together, a batch at a time; what comes of one source, in its order.
 template <class T>
 class collect_end {
 public:
     struct collected {
         std::mutex mutex;
         std::vector<T> events;
+        in_turn<std::vector<T>> order;
     };
 
     explicit collect_end(collected& into) : into_(&into) {}
 
     struct opened {
         collected& into;
+        position from;
         std::vector<T> some = {};
         void operator()(T event) { some.push_back(std::move(event)); }
         void close() {
-            const std::scoped_lock lock(into.mutex);
-            std::move(some.begin(), some.end(), std::back_inserter(into.events));
+            into.order.finish(from, std::move(some), [this](std::vector<T>&& ready) {
+                const std::scoped_lock lock(into.mutex);
+                std::move(ready.begin(), ready.end(), std::back_inserter(into.events));
+            });
         }
     };
 
-    [[nodiscard]] opened open(message&) const { return {*into_}; }
+    [[nodiscard]] opened open(message& in) const { return {*into_, in.where()}; }
+
+    void give_up() const noexcept { into_->order.abandon(); }
 
 private:
     collected* into_;

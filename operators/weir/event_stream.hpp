@@ -235,12 +235,13 @@ private:
     bool ended_ = true;
 };
 
-/// Starts the flow, called `name` with this end, and returns its events as they come.
+/// Starts the flow called `name`, with ".stream" behind it in reports, and returns its events as they come.
 template <class T, class Steps>
 [[nodiscard]] event_stream<T> stream_of(upstream_ptr before, Steps steps, std::string name, run_options options) {
     return event_stream<T>(
         [&](std::shared_ptr<stream_queue<T>> to) {
-            return job([=](builder& with) { return before->attach(with, fuse(steps, stream_end<T>(to)), name); });
+            return job(
+                [=](builder& with) { return before->attach(with, fuse(steps, stream_end<T>(to)), name + ".stream"); });
         },
         std::move(options));
 }

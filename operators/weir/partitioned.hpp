@@ -76,8 +76,8 @@ public:
     template <class Key>
     [[nodiscard]] auto count_by(Key key) const {
         static_assert(key_of<Key, T>, "count_by: the key must take the flow's event, and return what can be hashed");
-        using tally = tally_of<std::invoke_result_t<const Key&, const T&>>;
-        return by<void>("count_by", combined_fold<tally, count_into<Key>, add_tallies_t>{{{}, {std::move(key)}}, {}});
+        using totals = tally_of<std::invoke_result_t<const Key&, const T&>>;
+        return by<void>("count_by", combined_fold<totals, count_into<Key>, add_tallies_t>{{{}, {std::move(key)}}, {}});
     }
 
     /// The events, through a stage of one's own in each partition (via.hpp).

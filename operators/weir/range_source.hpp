@@ -87,11 +87,12 @@ template <class Range>
 }
 
 /// Slices: a 64th of the range, so that all threads get some of a short range of slow events, but no more than `most`.
-/// A message costs some 2 us, so 64 of them cost nothing that matters, and 16384 of even the cheapest events (a
-/// nanosecond each) take long enough. More would be needless: behind a partition a batch's events are copies.
+/// A message costs some 2 to 4 us. Measured with 20 million integers through a map and a filter on one thread: 177 ms
+/// in slices of 512, 43 of 2048, 36 of 8192, and no less beyond; but behind a partition a batch's events are copies, so
+/// longer slices cost memory.
 template <sliceable_range Range>
 [[nodiscard]] std::size_t chosen_size(const Range& elements) {
-    constexpr std::size_t most = 16384;
+    constexpr std::size_t most = 8192;
     return std::clamp<std::size_t>(static_cast<std::size_t>(std::ranges::size(elements)) / 64, 1, most);
 }
 

@@ -104,8 +104,8 @@ TEST_CASE("a batch closes at its size, and the last with what remains") {
     const script<int> play = [](weir::emitter<int>& out) {
         for (int n = 0; n < 1000; ++n) out.push(n);
     };
-    const auto report = weir::run(emitting<int>(play, {.size = size, .linger = for_ever}, seen.recorder()),
-                                  {.threads = threads});
+    const auto report =
+        weir::run(emitting<int>(play, {.size = size, .linger = for_ever}, seen.recorder()), {.threads = threads});
     std::vector<int> all;
     std::size_t short_ones = 0;
     for (const auto& one : sorted(seen.all())) {
@@ -158,8 +158,7 @@ TEST_CASE("each batch has a linger time of its own") {
             next.pass();
         }
     };
-    auto running =
-        weir::start(emitting<int>(play, {.linger = 20ms}, seen.recorder()), {.threads = 2, .clock = clock});
+    auto running = weir::start(emitting<int>(play, {.linger = 20ms}, seen.recorder()), {.threads = 2, .clock = clock});
     const gate::opener last(next);
     for (std::size_t n = 1; n <= 3; ++n) {
         next.wait_for_arrivals(n);
@@ -233,8 +232,8 @@ TEST_CASE("a batch whose linger time is over waits for credit without its source
         frozen.pass();
         seen.add(some.at(0));
     };
-    auto running = weir::start(emitting<int>(play, {.linger = 20ms, .max_demand = 1}, show),
-                               {.threads = 2, .clock = clock});
+    auto running =
+        weir::start(emitting<int>(play, {.linger = 20ms, .max_demand = 1}, show), {.threads = 2, .clock = clock});
     const gate::opener last(frozen);
     frozen.wait_for_arrivals(1);
     REQUIRE(clock->someone_waits_for(20ms));
@@ -252,9 +251,9 @@ TEST_CASE("a push that waits returns false when the run stops, and what it took 
     const script<int> play = [&](weir::emitter<int>& out) {
         while (more) more = out.push(1);
     };
-    auto running = weir::start(
-        emitting<int>(play, {.size = 1, .max_demand = 2}, [&](const std::vector<int>&) { frozen.pass(); }),
-        {.threads = 2});
+    auto running =
+        weir::start(emitting<int>(play, {.size = 1, .max_demand = 2}, [&](const std::vector<int>&) { frozen.pass(); }),
+                    {.threads = 2});
     const gate::opener last(frozen);
     while (running.report().records.received < 3) std::this_thread::yield();
     running.stop();
@@ -313,11 +312,10 @@ TEST_CASE("records that became no event, connections and notices are reported") 
         out.notice("connected again");
     };
     observer<std::string> notices;
-    const auto report =
-        weir::run(emitting<int>(play, {}, [](const std::vector<int>&) {}),
-                  {.on_notice = [&](std::string_view source, std::string_view text) {
-                      notices.add(std::string(source) + ": " + std::string(text));
-                  }});
+    const auto report = weir::run(emitting<int>(play, {}, [](const std::vector<int>&) {}),
+                                  {.on_notice = [&](std::string_view source, std::string_view text) {
+                                      notices.add(std::string(source) + ": " + std::string(text));
+                                  }});
     CHECK(report.records == tally{.received = 4, .counted = 1, .malformed = 2, .control = 1});
     CHECK(report.reconnects == 1);
     CHECK(notices.all() == std::vector<std::string>{"script: connected again"});

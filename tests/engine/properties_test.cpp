@@ -48,7 +48,7 @@ weir::run_options drawn_options(dice& random) {
     return drawn;
 }
 
-weir::window_plan drawn_window(dice& random) {
+weir::windows<int> drawn_window(dice& random) {
     switch (random.between(0, 2)) {
         case 0:
             return weir::window::global();
@@ -65,7 +65,7 @@ std::vector<int> drawn_batch(dice& random) {
     return events;
 }
 
-auto counted_flow(const script<int>& input, weir::window_plan over) {
+auto counted_flow(const script<int>& input, weir::windows<int> over) {
     return weir::from(input)
         .map([](int n) { return n + 1; })
         .partition([](int n) { return n; }, {.over = over})
@@ -182,7 +182,7 @@ TEST_CASE("a result does not depend on demand, stages, threads or batches", "[P2
     std::vector<std::vector<int>> batches(30);
     for (auto& one : batches) one = drawn_batch(random);
     // The same events at the same times, cut differently.
-    const auto results = [&](weir::run_options options, bool whole, weir::window_plan over) {
+    const auto results = [&](weir::run_options options, bool whole, weir::windows<int> over) {
         const auto time = std::make_shared<weir::manual_clock>();
         options.clock = time;
         const script<int> input;
@@ -203,7 +203,7 @@ TEST_CASE("a result does not depend on demand, stages, threads or batches", "[P2
     };
     std::size_t events = 0;
     for (const auto& one : batches) events += one.size();
-    for (const auto over : {weir::window::global(), weir::window::count(7), weir::window::periodic(20ms)}) {
+    for (const auto& over : {weir::windows<int>(weir::window::global()), weir::windows<int>(weir::window::count(7)), weir::windows<int>(weir::window::periodic(20ms))}) {
         const bool counts = over.kind == weir::window_kind::count;
         const auto expected = results({.threads = 1, .stages = 1, .max_demand = 1}, true, over);
         REQUIRE(expected.size() == (counts ? (events + 6) / 7 : over.kind == weir::window_kind::global ? 1 : 11));

@@ -54,7 +54,8 @@ TEST_CASE("events go into the window of their time", "[D1][D3]") {
     receive_in(script, static_cast<std::size_t>(size),
                at(7ms, numbers(1, 50)) + at(1000ms, numbers(51, 99)) + at(1999ms, {100}));
     script.finish();
-    CHECK(script.host.log == lines{"done 0 = 1275", "closed before 1", "done 1 = 3775", "closed before all"});
+    CHECK(script.host.log ==
+          lines{"closed before 0", "done 0 = 1275", "closed before 1", "done 1 = 3775", "closed before all"});
     CHECK(script.host.emitted[1].window == weir::window_info{1, time_point(1s), time_point(2s)});
     CHECK(script.host.takes <= 100 / static_cast<std::size_t>(size) + 3);
 }
@@ -109,8 +110,8 @@ TEST_CASE("with an allowed lateness a window fires when it is over, and is done 
 TEST_CASE("a window closes exactly when the watermark reaches its end plus the lateness") {
     window_script script(window::fixed(1s, no_time).allowed_lateness(2s, keep).plan());
     script.receive(0, at(500ms, {1}) + at(1s, {2}) + at(3s - 1ns, {4}) + at(900ms, {8}) + at(3s, {16}) + at(0s, {32}));
-    CHECK(script.host.log ==
-          lines{"watermark 0 = 1", "watermark 1 = 2", "done 0 = 9", "closed before 1", "watermark 2 = 4"} == false);
+    CHECK(script.host.log == lines{"closed before -2", "watermark 0 = 1", "closed before -1", "watermark 1 = 2",
+                                   "closed before 0", "watermark 2 = 4", "done 0 = 9", "closed before 1"});
     CHECK(script.host.refused == std::vector<std::int64_t>{32});
     script.finish();
     CHECK(script.host.sums().back() == "16 3 done");
@@ -162,9 +163,9 @@ TEST_CASE("an idle channel holds nothing back until something arrives again", "[
     script.receive(1, at(100ms, {1}), time_point(2s));
     script.receive(0, at(3500ms, {2}), time_point(9s));
     script.advance(time_point(12s - 1ns));
-    CHECK(script.host.log.empty());
+    CHECK(script.host.emitted.empty());
     script.advance(time_point(12s));
-    CHECK(script.host.log == lines{"done 0 = 1", "closed before 3"});
+    CHECK(script.host.log == lines{"closed before 0", "done 0 = 1", "closed before 3"});
     // It is active again, but the watermark does not go back.
     script.receive(1, at(200ms, {4}) + at(3100ms, {8}), time_point(13s));
     CHECK(script.host.refused == std::vector<std::int64_t>{4});
@@ -179,7 +180,7 @@ TEST_CASE("when all channels are idle, the greatest watermark counts") {
     script.receive(0, at(1500ms, {1}));
     script.receive(1, at(4500ms, {2}));
     script.advance(time_point(10s));
-    CHECK(script.host.log == lines{"done 1 = 1", "closed before 4"});
+    CHECK(script.host.log == lines{"closed before 1", "done 1 = 1", "closed before 4"});
 }
 
 TEST_CASE("gaps are emitted only if asked for, and cost nothing else", "[D25]") {
@@ -202,7 +203,7 @@ TEST_CASE("a gap of 10^12 windows costs no more than one of 64", "[D25]") {
     script.finish();
     CHECK(script.host.emitted.size() == (with_empty ? 3 + 64 + 2 : 3));
     CHECK(script.host.sums().back() == "4 1000000000003 done");
-    CHECK(script.host.most_open == 1);
+    CHECK(script.host.most_open == 2);
 }
 
 TEST_CASE("an event within the lateness opens a window that was never open, which is only done", "[D27]") {
@@ -224,7 +225,7 @@ TEST_CASE("without events there is no window in event time, with empty ones neit
 TEST_CASE("a bounded disorder keeps windows open for it") {
     window_script script(window::fixed(1s, no_time).out_of_order_by(500ms).plan());
     script.receive(0, at(900ms, {1}) + at(1400ms, {2}) + at(950ms, {4}) + at(1500ms, {8}) + at(999ms, {16}));
-    CHECK(script.host.log == lines{"done 0 = 5", "closed before 1"});
+    CHECK(script.host.log == lines{"closed before 0", "done 0 = 5", "closed before 1"});
     CHECK(script.host.refused == std::vector<std::int64_t>{16});
 }
 
@@ -234,8 +235,8 @@ TEST_CASE("an event is in every sliding window that contains it") {
     receive_in(script, static_cast<std::size_t>(size),
                at(1s, {1}) + at(6s, {2}) + at(4s, {4}) + at(12s, {8}) + at(9s, {16}) + at(4s, {32}));
     script.finish();
-    // At 4 s both windows are open at first; once the watermark is 12 s, neither is, and at 9 s only the later one.
-    CHECK(script.host.sums() == lines{"1 -1 done", "7 0 done", "26 1 done", "8 2 done"} == false);
+    // When 4 s comes back, only the later of its two windows is open; when it comes again, none is.
+    CHECK(script.host.sums() == lines{"1 -1 done", "7 0 done", "26 1 done", "8 2 done"});
     CHECK(script.host.refused == std::vector<std::int64_t>{32});
 }
 

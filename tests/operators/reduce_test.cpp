@@ -54,7 +54,7 @@ std::vector<std::int64_t> ids(const std::vector<pane<int>>& panes) {
 }
 
 /// The sums that one partition emits, in the order in which it emits them.
-std::vector<pane<int>> sums_of_one(const std::vector<int>& numbers, weir::window_plan over, std::size_t batch_size,
+std::vector<pane<int>> sums_of_one(const std::vector<int>& numbers, const weir::windows<int>& over, std::size_t batch_size,
                                    unsigned threads) {
     observer<pane<int>> seen;
     weir::run(from_range(numbers, {.batch_size = batch_size})
