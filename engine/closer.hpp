@@ -53,8 +53,8 @@ private:
     void issue(closing::news what);
 
     layer what_;
-    time_point last_;    ///< the frontier of which the nodes were last told
-    time_point paced_;   ///< the time from which on `next` counts
+    time_point last_;   ///< the frontier of which the nodes were last told
+    time_point paced_;  ///< the time from which on `next` counts
     std::vector<bool> ended_;
     std::mutex mutex_;
     std::vector<std::string> called_;

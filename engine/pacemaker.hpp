@@ -41,8 +41,7 @@ public:
 private:
     void pace(std::vector<std::unique_ptr<entrance>>& entrances, std::vector<std::unique_ptr<closer>>& closers);
     [[nodiscard]] bool finished(const std::vector<std::unique_ptr<entrance>>& entrances,
-                                const std::vector<std::unique_ptr<closer>>& closers,
-                                const inflow& ends) const;
+                                const std::vector<std::unique_ptr<closer>>& closers, const inflow& ends) const;
     [[nodiscard]] time_point due(const std::vector<std::unique_ptr<closer>>& closers) const;
     void report_if_due(time_point now);
     void sleep_until(time_point deadline);

@@ -146,8 +146,8 @@ inlet running::engine::add_source(std::string name, std::unique_ptr<source> from
     check_demand(name, most, least);
     auto made = std::make_unique<entrance>(
         std::move(name), std::move(from), to.first(),
-        entrance::surroundings{state_, *options_.clock, channels_++, most, least, demand.relays, options_, pacemaker_.congested(),
-                               pacemaker_.alarm(), [this] { pacemaker_.signal(); }});
+        entrance::surroundings{state_, *options_.clock, channels_++, most, least, demand.relays, options_,
+                               pacemaker_.congested(), pacemaker_.alarm(), [this] { pacemaker_.signal(); }});
     made->book().promise(start_);
     entrances_.push_back(std::move(made));
     return {{&entrances_.back()->book()}, {entrances_.back()->channel()}};
@@ -192,10 +192,10 @@ closer& running::engine::add_closer(serial_layer& what, inflow inputs, const por
         });
     };
     const bool paced = std::any_of(entrances_.begin(), entrances_.end(), [&](const auto& one) { return feeds(*one); });
-    closers_.push_back(std::make_unique<closer>(
-        closer::layer{std::move(what.next), what.by, what.holds_time, std::move(what.triggers), std::move(inputs), paced,
-                      nodes},
-        start_, [this] { pacemaker_.signal(); }));
+    closers_.push_back(
+        std::make_unique<closer>(closer::layer{std::move(what.next), what.by, what.holds_time, std::move(what.triggers),
+                                               std::move(inputs), paced, nodes},
+                                 start_, [this] { pacemaker_.signal(); }));
     return *closers_.back();
 }
 
@@ -212,8 +212,7 @@ void running::engine::open_graph() {
 }
 
 void running::engine::start_threads(inflow ends) {
-    if (options_.on_metrics)
-        pacemaker_.report_each(options_.metrics_every, [this] { options_.on_metrics(metrics()); });
+    if (options_.on_metrics) pacemaker_.report_each(options_.metrics_every, [this] { options_.on_metrics(metrics()); });
     graph_->reserve_wait();
     try {
         runner_ = std::thread([this] {

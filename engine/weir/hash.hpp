@@ -17,8 +17,8 @@ namespace weir {
 /// The same for a number.
 [[nodiscard]] std::uint64_t hash_number(std::uint64_t number) noexcept;
 
-/// The hash by which keys are spread over partitions and found in tables: text by its bytes, numbers by value, pairs and
-/// tuples by their parts, anything else through its `std::hash`.
+/// The hash by which keys are spread over partitions and found in tables: text by its bytes, numbers by value, pairs
+/// and tuples by their parts, anything else through its `std::hash`.
 template <class Key>
 [[nodiscard]] std::uint64_t hash_of(const Key& key) noexcept {
     if constexpr (std::convertible_to<const Key&, std::string_view>)

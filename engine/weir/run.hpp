@@ -43,8 +43,8 @@ struct run_options {
     /// Layers measure how long they work, at the price of two looks at the clock a message; see `layer_metrics::busy`.
     bool measure_busy = false;
 
-    /// Is given the metrics at every `metrics_every` of the clock, on a thread of the run's own, which it holds up. Must
-    /// not throw.
+    /// Is given the metrics at every `metrics_every` of the clock, on a thread of the run's own, which it holds up.
+    /// Must not throw.
     std::function<void(const metrics_snapshot&)> on_metrics = {};
     duration metrics_every = std::chrono::seconds(10);
 

@@ -74,7 +74,8 @@ public:
             for (auto one = slices.rbegin(); one != slices.rend(); ++one)
                 if (one->number == number) return out_.parcels[index]->events[one->place];
             auto& into = out_.parcels[index];
-            if (!into) into = make_counted<parcel<part>>(in_.share(), position{in_.where().channel, position::in_order});
+            if (!into)
+                into = make_counted<parcel<part>>(in_.share(), position{in_.where().channel, position::in_order});
             slices.push_back({number, into->events.size()});
             if (timed_) into->times.of_each.push_back(time);
             return into->events.emplace_back(part{by_.parts_->fold.make(), 0});
@@ -114,6 +115,30 @@ public:
         sorted_out<part> out_;
     };
 
+    /// Where all events of a message go to one pane, one state that nothing points to takes them.
+    template <class Before>
+    requires(!takes_batches<Steps, T>)
+    [[nodiscard]] bool take_whole(const Before& before, message& in, std::uint64_t& taken) const {
+        if (parts_->over.plan().in_event_time()) return false;
+        if constexpr (requires { parts_->partitioner.for_all(1); }) {
+            const auto index = parts_->partitioner.for_all(out_->partitions());
+            if (index == nowhere) return false;
+            auto whole = parts_->fold.make();
+            std::uint64_t events = 0;
+            before(in, [&](auto&& event) {
+                ++events;
+                parts_->steps(std::forward<decltype(event)>(event), [&](auto&& one) {
+                    parts_->fold.take(whole, std::forward<decltype(one)>(one), [](auto&&) {});
+                });
+            });
+            send_whole(in, index, part{std::move(whole), events});
+            taken = events;
+            return true;
+        } else {
+            return false;
+        }
+    }
+
     void bind(const scope& within) {
         counters_ = within.counters;
         bind_step(parts_->steps, within);
@@ -122,6 +147,17 @@ public:
     void give_up() const noexcept { out_->abandon(); }
 
 private:
+    void send_whole(message& in, std::size_t index, part&& whole) const {
+        sorted_out<part> all;
+        all.parcels.resize(out_->partitions());
+        if (whole.events > 0) {
+            auto& one = all.parcels[index];
+            one = make_counted<parcel<part>>(in.share(), position{in.where().channel, position::in_order});
+            one->events.push_back(std::move(whole));
+        }
+        out_->send(in.where(), in.share(), std::move(all));
+    }
+
     std::unique_ptr<parts> parts_;
     std::unique_ptr<dispatch<part>> out_;
     layer_counters* counters_ = nullptr;

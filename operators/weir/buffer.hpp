@@ -27,7 +27,8 @@ struct buffer_options {
     /// Events that it holds (1 or more).
     std::size_t capacity = 10'000;
 
-    /// block: what comes waits with its credit, so that the source waits. Drops are counted, in `layer_metrics::dropped`.
+    /// block: what comes waits with its credit, so that the source waits. Drops are counted, in
+    /// `layer_metrics::dropped`.
     overflow when_full = overflow::block;
 
     /// Events a batch on its way out (1 or more), and how many batches may be in flight behind it.

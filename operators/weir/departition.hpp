@@ -24,8 +24,8 @@ template <class Function, class Accumulator, class Value>
 concept merger = std::invocable<const Function&, Accumulator&, Value>;
 
 struct departition_options {
-    /// Windows that may wait for a partition that lags behind; beyond that the oldest is emitted without it, and what the
-    /// laggard still emits for it is merged into the next. 0: any number. Only count windows can lag for ever.
+    /// Windows that may wait for a partition that lags behind; beyond that the oldest is emitted without it, and what
+    /// the laggard still emits for it is merged into the next. 0: any number. Only count windows can lag for ever.
     std::size_t most_waiting = 0;
 };
 

@@ -68,8 +68,9 @@ public:
         if constexpr (names_partition<Key>)
             return spread(std::move(key), {}, std::move(options), "partition");
         else
-            return spread(by_key<Key>{key}, [key] { return std::make_unique<numbers_by<T, Key>>(key); },
-                          std::move(options), "partition");
+            return spread(
+                by_key<Key>{key}, [key] { return std::make_unique<numbers_by<T, Key>>(key); }, std::move(options),
+                "partition");
     }
 
     /// A new layer: batches go to its partitions in turn.
@@ -88,7 +89,9 @@ public:
     [[nodiscard]] auto uniq_by(Key key, partition_options<T> options = {}) const {
         return partition(key, std::move(options)).uniq_by(key).emit();
     }
-    [[nodiscard]] auto uniq(partition_options<T> options = {}) const { return uniq_by(std::identity(), std::move(options)); }
+    [[nodiscard]] auto uniq(partition_options<T> options = {}) const {
+        return uniq_by(std::identity(), std::move(options));
+    }
 
     /// The panes of all partitions merged; see `reduced::departition`. Throws `build_error` where no reduction emitted
     /// them.
@@ -102,9 +105,10 @@ public:
                               ", which does not say when a window is complete; departition before that layer");
         using layer = departition_layer<from, Steps, Init, Merge>;
         using merged = pane<state_of<Init>>;
-        return flow<merged, read_parcel<merged>>(std::make_shared<layer>(typename layer::description{
-                                                     before_, steps_, name_, {std::move(init)}, std::move(merge), options}),
-                                                 {}, name_ + ".departition");
+        return flow<merged, read_parcel<merged>>(
+            std::make_shared<layer>(
+                typename layer::description{before_, steps_, name_, {std::move(init)}, std::move(merge), options}),
+            {}, name_ + ".departition");
     }
 
     /// The events, through a stage of one's own that one thread at a time runs (via.hpp).
@@ -115,12 +119,14 @@ public:
 
     /// The events, no more than `most` in each period of the clock; those behind wait, and so does the source.
     [[nodiscard]] auto rate_limit(std::size_t most, duration per) const {
-        return behind<read_parcel<T>>(std::make_shared<rate_limit_layer<T, Steps>>(before_, steps_, rate_meter(most, per), per), "rate_limit");
+        return behind<read_parcel<T>>(
+            std::make_shared<rate_limit_layer<T, Steps>>(before_, steps_, rate_meter(most, per), per), "rate_limit");
     }
 
     /// The events, through a buffer that takes up what comes too fast, or lets go of it (buffer.hpp).
     [[nodiscard]] auto buffer(buffer_options options) const {
-        return behind<read_batch<T>>(std::make_shared<buffer_layer<T, Steps>>(before_, steps_, options, name_ + ".buffer"), "buffer");
+        return behind<read_batch<T>>(
+            std::make_shared<buffer_layer<T, Steps>>(before_, steps_, options, name_ + ".buffer"), "buffer");
     }
 
     /// The end: `function` is called with each event. Behind a departition by one thread at a time, in the order of the
@@ -130,7 +136,8 @@ public:
     [[nodiscard]] job for_each(Function function, for_each_options options = {}) const {
         static_assert(std::invocable<const Function&, T>, "for_each: the function must take the flow's event");
         if (options.concurrency > 0)
-            return concurrent_for_each<T>(before_, steps_, std::move(function), options.concurrency, name_ + ".for_each");
+            return concurrent_for_each<T>(before_, steps_, std::move(function), options.concurrency,
+                                          name_ + ".for_each");
         return end_with(for_each_end<Function>(std::move(function)), "for_each");
     }
 
@@ -140,7 +147,8 @@ public:
         return into_sink<T>(before_, steps_, std::move(sink), name_ + ".into");
     }
 
-    /// The end: each of `branches`, functions from a `flow<T>` to a job, gets every event; the slowest holds up the rest.
+    /// The end: each of `branches`, functions from a `flow<T>` to a job, gets every event; the slowest holds up the
+    /// rest.
     template <class... Branches>
     [[nodiscard]] job broadcast(Branches... branches) const {
         static_assert(sizeof...(Branches) > 0, "broadcast: at least one branch");
@@ -187,8 +195,8 @@ private:
             throw build_error(std::string(member) + ": sessions are per key; partition by a key for them");
         using input = partition_input<T, Steps, Partitioner>;
         const auto name = name_ + "." + member;
-        return partitioned<T, T, input, pass>(
-            input{before_, steps_, std::move(by), std::move(number_keys), name}, {}, {}, std::move(options), name);
+        return partitioned<T, T, input, pass>(input{before_, steps_, std::move(by), std::move(number_keys), name}, {},
+                                              {}, std::move(options), name);
     }
 
     template <class End>

@@ -71,7 +71,8 @@ template <class Left, class Right, class LeftSteps, class RightSteps, class Left
                                windows<either<Left, Right>> over, LeftKey left_key, RightKey right_key,
                                Function function, joining_options options = {}) {
     static_assert(std::invocable<const LeftKey&, const Left&>, "join: the left key must take the left flow's event");
-    static_assert(std::invocable<const RightKey&, const Right&>, "join: the right key must take the right flow's event");
+    static_assert(std::invocable<const RightKey&, const Right&>,
+                  "join: the right key must take the right flow's event");
     static_assert(joiner<Function, Left, Right>,
                   "join: the function must take a const Left* and a const Right*, and return something");
     using side = either<Left, Right>;

@@ -33,14 +33,16 @@ public:
     /// The events for which `predicate` is true.
     template <class Predicate, class Policy = on_failure::failing>
     [[nodiscard]] auto filter(Predicate predicate, Policy policy = {}) const {
-        static_assert(predicate_on<Predicate, T>, "filter: the predicate must take the flow's event, and return a bool");
+        static_assert(predicate_on<Predicate, T>,
+                      "filter: the predicate must take the flow's event, and return a bool");
         return then<T>("filter", guarded<T>(filter_step<Predicate>{std::move(predicate)}, std::move(policy)));
     }
 
     /// The events for which `predicate` is false.
     template <class Predicate, class Policy = on_failure::failing>
     [[nodiscard]] auto reject(Predicate predicate, Policy policy = {}) const {
-        static_assert(predicate_on<Predicate, T>, "reject: the predicate must take the flow's event, and return a bool");
+        static_assert(predicate_on<Predicate, T>,
+                      "reject: the predicate must take the flow's event, and return a bool");
         auto kept = [predicate = std::move(predicate)](const T& one) { return !std::invoke(predicate, one); };
         return then<T>("reject", guarded<T>(filter_step<decltype(kept)>{std::move(kept)}, std::move(policy)));
     }
@@ -48,7 +50,8 @@ public:
     /// Each element of the range or optional that `function` makes of an event.
     template <class Function, class Policy = on_failure::failing>
     [[nodiscard]] auto flat_map(Function function, Policy policy = {}) const {
-        static_assert(flat_mapper<Function, T>, "flat_map: the function must take the event, and return a range or optional");
+        static_assert(flat_mapper<Function, T>,
+                      "flat_map: the function must take the event, and return a range or optional");
         using made = flat_mapped<Function, T>;
         return then<made>("flat_map", guarded<made>(flat_map_step<Function>{std::move(function)}, std::move(policy)));
     }

@@ -35,7 +35,8 @@ private:
 ///     weir::merge(from(one), from(another)).partition(…)
 template <class T, class FirstSteps, class... Steps>
 [[nodiscard]] flow<T, read_parcel<T>> merge(const flow<T, FirstSteps>& first, const flow<T, Steps>&... others) {
-    return {std::make_shared<merged<T>>(std::vector<upstream_ptr>{first.repacked(), others.repacked()...}), {}, "merge"};
+    return {
+        std::make_shared<merged<T>>(std::vector<upstream_ptr>{first.repacked(), others.repacked()...}), {}, "merge"};
 }
 
 /// The same for any number of flows. Throws `build_error` for none.

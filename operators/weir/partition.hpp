@@ -32,8 +32,9 @@ struct partition_options {
 
 /// What of an event `T` decides its partition: text, a number, or anything that `std::hash` knows.
 template <class Key, class T>
-concept key_of = std::invocable<const Key&, const T&> &&
-    requires(const Key& key, const T& event) { hash_of(std::invoke(key, event)); };
+concept key_of = std::invocable<const Key&, const T&> && requires(const Key& key, const T& event) {
+    hash_of(std::invoke(key, event));
+};
 
 /// The partition of an event that goes nowhere.
 inline constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
@@ -48,6 +49,9 @@ struct by_key {
             return partitions == 1 ? 0 : partition_of(hash_of(std::invoke(key, event)), partitions);
         };
     }
+
+    /// The partition of all events of the next message, where that does not depend on them; else `nowhere`.
+    [[nodiscard]] std::size_t for_all(std::size_t partitions) const { return partitions == 1 ? 0 : nowhere; }
 };
 
 /// Sends each event to the partition that `function` names, of those from 0 on; nowhere if it returns no number.
@@ -95,14 +99,17 @@ struct only_partition {
     [[nodiscard]] auto for_message(std::size_t) const {
         return [](const auto&) { return std::size_t{0}; };
     }
+    [[nodiscard]] std::size_t for_all(std::size_t) const { return 0; }
 };
 
 /// Sends one batch to each partition, and begins again.
 class round_robin {
 public:
     [[nodiscard]] auto for_message(std::size_t partitions) const {
-        const auto chosen = next_->fetch_add(1, std::memory_order_relaxed) % partitions;
-        return [chosen](const auto&) { return chosen; };
+        return [chosen = for_all(partitions)](const auto&) { return chosen; };
+    }
+    [[nodiscard]] std::size_t for_all(std::size_t partitions) const {
+        return next_->fetch_add(1, std::memory_order_relaxed) % partitions;
     }
 
 private:

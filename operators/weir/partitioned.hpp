@@ -35,7 +35,8 @@ public:
     /// value, or a function that makes one) for each window.
     template <class Init, class Function>
     [[nodiscard]] auto reduce(Init init, Function function) const {
-        static_assert(reducer<Function, state_of<Init>, T>, "reduce: the function must take a state& and the flow's event");
+        static_assert(reducer<Function, state_of<Init>, T>,
+                      "reduce: the function must take a state& and the flow's event");
         return by<void>("reduce", fold<Init, Function>{{std::move(init)}, std::move(function)});
     }
 
@@ -62,8 +63,8 @@ public:
     template <class Key, class Value = std::identity>
     [[nodiscard]] auto group_by(Key key, Value value = {}) const {
         static_assert(key_of<Key, T> && mapper<Value, T>, "group_by: key and value must take the flow's event");
-        return by<void>("group_by", fold<groups_of<Key, Value, T>, group_into<Key, Value>>{
-                                        {}, {std::move(key), std::move(value)}});
+        return by<void>("group_by",
+                        fold<groups_of<Key, Value, T>, group_into<Key, Value>>{{}, {std::move(key), std::move(value)}});
     }
 
     /// The seconds of the pairs with the same first, in the order in which they came.
@@ -86,7 +87,8 @@ public:
         using made = state_of<Stage>;
         static_assert(middle_stage<made, T>, "via: the stage must name the event it emits, and receive(event, emit)");
         using out = typename made::event;
-        return by<out>("via", emitting_fold<Stage, receive_event>{{std::move(stage)}, {}}).leave_by(finish_stage<out>());
+        return by<out>("via", emitting_fold<Stage, receive_event>{{std::move(stage)}, {}})
+            .leave_by(finish_stage<out>());
     }
 
     /// The events as they are.

@@ -17,8 +17,8 @@
 namespace weir {
 
 /// Lets no more than so many events through in each period of the clock. Those behind wait here, in their messages and
-/// with their credit, so that the source waits too: nothing is lost and nothing piles up. One serial node, so the rate is
-/// that of the whole flow.
+/// with their credit, so that the source waits too: nothing is lost and nothing piles up. One serial node, so the rate
+/// is that of the whole flow.
 template <class T>
 class rate_limit_stage final : public stage {
 public:

@@ -109,8 +109,9 @@ public:
 private:
     void refuse_sessions(const char* member) const {
         if (what_.options.over.plan().kind == window_kind::session)
-            throw build_error(std::string(member) + ": sessions are windows of one key each, so there is nothing to merge; "
-                                                    "use emit, or on_trigger");
+            throw build_error(std::string(member) +
+                              ": sessions are windows of one key each, so there is nothing to merge; "
+                              "use emit, or on_trigger");
     }
 
     Description what_;

@@ -7,6 +7,7 @@
 #include <weir/reduction_stage.hpp>
 #include <weir/router.hpp>
 
+#include <concepts>
 #include <memory>
 #include <string>
 #include <utility>
@@ -61,7 +62,14 @@ class reduction final : public upstream {
 public:
     using description = reduction_description<T, Input, Steps, Fold>;
 
-    reduction(description what, Exit exit) : what_(std::move(what)), exit_(std::move(exit)) {}
+    reduction(description what, Exit exit) : what_(std::move(what)), exit_(std::move(exit)) {
+        const auto& plan = what_.options.over.plan();
+        if constexpr (requires { Exit::copies_state; } && !std::copy_constructible<typename Fold::value>)
+            if (!plan.triggers.empty() || plan.lateness > duration::zero())
+                throw build_error(what_.name +
+                                  ": a state that cannot be copied is emitted once, when its window is over; take the "
+                                  "triggers and the lateness away, or use on_trigger");
+    }
 
     [[nodiscard]] inflow attach(builder& to, consumer_ptr next, std::string name) const override {
         if constexpr (Fold::combines)
@@ -100,13 +108,11 @@ private:
                                                                make_windowing(plan, start, place.inputs),
                                                                numbers_for<In>(plan), next, place});
         };
-        return {to.add_serial_layer({std::move(name),
-                                     what_.options.stages > 0 ? what_.options.stages : to.default_stages(), make,
-                                     [plan, start](time_point last) { return next_advance(plan, start, last); },
-                                     closing_time::frontier,
-                                     plan.kind == window_kind::global || plan.kind == window_kind::periodic,
-                                     message_triggers(plan)},
-                                    [&](port nodes) { return what_.input.attach(to, end(std::move(nodes))); })};
+        return {to.add_serial_layer(
+            {std::move(name), what_.options.stages > 0 ? what_.options.stages : to.default_stages(), make,
+             [plan, start](time_point last) { return next_advance(plan, start, last); }, closing_time::frontier,
+             plan.kind == window_kind::global || plan.kind == window_kind::periodic, message_triggers(plan)},
+            [&](port nodes) { return what_.input.attach(to, end(std::move(nodes))); })};
     }
 
     template <class In>

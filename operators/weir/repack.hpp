@@ -19,7 +19,8 @@ public:
 
     class opened {
     public:
-        opened(const consumer& next, message& in) : next_(next), out_(make_counted<parcel<T>>(in.share(), in.where())) {}
+        opened(const consumer& next, message& in)
+            : next_(next), out_(make_counted<parcel<T>>(in.share(), in.where())) {}
         void operator()(T event) { out_->events.push_back(std::move(event)); }
         /// An empty one goes on too: what keeps the order of messages waits for each.
         void close() { next_.receive(*out_); }

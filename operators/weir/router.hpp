@@ -36,7 +36,8 @@ struct sorted_out {
 ///
 /// 1. What comes of one source leaves in the order of its batches, whichever is done first: each partition sees the
 ///    events of a source in their order.
-/// 2. In that order the source's watermark rises; all partitions hear of it when it passes something that they wait for.
+/// 2. In that order the source's watermark rises; all partitions hear of it when it passes something that they wait
+/// for.
 template <class Out>
 class dispatch {
 public:

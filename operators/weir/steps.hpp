@@ -44,7 +44,9 @@ struct chain {
 
     /// Some events at once, where the first step wants them so.
     template <class T, class Next>
-    requires requires(const First& batch_step, std::span<T> events) { batch_step.run(events, [](auto&&) {}); }
+    requires requires(const First& batch_step, std::span<T> events) {
+        batch_step.run(events, [](auto&&) {});
+    }
     void run(std::span<T> events, const Next& next) const {
         first.run(events, [&](auto&& event) { second(std::forward<decltype(event)>(event), next); });
     }
@@ -58,10 +60,14 @@ struct chain {
 template <class First, class Second>
 chain(First, Second) -> chain<First, Second>;
 
-/// Some events through the steps of a layer, whose first step may want them all at once.
+/// Steps whose first wants all events of a message at once.
+template <class Steps, class T>
+concept takes_batches = requires(const Steps& steps, std::span<T> events) { steps.run(events, [](auto&&) {}); };
+
+/// Some events through the steps of a layer.
 template <class T, class Steps, class Next>
 void run_steps(const Steps& steps, std::span<T> events, const Next& next) {
-    if constexpr (requires { steps.run(events, next); })
+    if constexpr (takes_batches<Steps, T>)
         steps.run(events, next);
     else
         for (auto& event : events) steps(std::move(event), next);
@@ -145,13 +151,15 @@ public:
     }
 
     void receive(message& in) const override {
-        auto open = end_.open(in);
         std::uint64_t out = 0;
-        steps_(in, [&](auto&& event) {
-            ++out;
-            open(std::forward<decltype(event)>(event));
-        });
-        open.close();
+        if (!receive_whole(in, out)) {
+            auto open = end_.open(in);
+            steps_(in, [&](auto&& event) {
+                ++out;
+                open(std::forward<decltype(event)>(event));
+            });
+            open.close();
+        }
         layer_counters::add(counters_->out, out);
     }
 
@@ -160,6 +168,14 @@ public:
     }
 
 private:
+    /// Some ends can take a whole message at once, and keep what they make of it in registers.
+    bool receive_whole(message& in, std::uint64_t& out) const {
+        if constexpr (requires { end_.take_whole(steps_, in, out); })
+            return end_.take_whole(steps_, in, out);
+        else
+            return false;
+    }
+
     Steps steps_;
     End end_;
     layer_counters* counters_ = nullptr;

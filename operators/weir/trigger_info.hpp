@@ -23,17 +23,24 @@ struct trigger_info {
     firing fired = {};
 };
 
-/// How a fold's panes leave their layer; `emit` takes an `output`. What a pane held may be moved away once it is done.
+/// The value of a pane: a copy, or what the pane held once it is done. One that cannot be copied is only asked for
+/// then.
+template <class State>
+[[nodiscard]] State value_to_emit(State& value, const firing& fired) {
+    if constexpr (std::copy_constructible<State>)
+        if (!fired.final()) return value;
+    return std::move(value);
+}
+
+/// How a fold's panes leave their layer; `emit` takes an `output`.
 template <class State>
 struct emit_panes {
     using output = pane<State>;
+    static constexpr bool copies_state = true;
 
     template <class Emit>
     void operator()(State& value, const trigger_info& of, const Emit& emit) const {
-        if (of.fired.final())
-            emit(output{of.window, of.partition, of.partitions, std::move(value), of.fired});
-        else
-            emit(output{of.window, of.partition, of.partitions, value, of.fired});
+        emit(output{of.window, of.partition, of.partitions, value_to_emit(value, of.fired), of.fired});
     }
 };
 
@@ -41,13 +48,11 @@ struct emit_panes {
 template <class State, class Output = State>
 struct emit_states {
     using output = Output;
+    static constexpr bool copies_state = true;
 
     template <class Emit>
     void operator()(State& value, const trigger_info& of, const Emit& emit) const {
-        if (of.fired.final())
-            emit(output(std::move(value)));
-        else
-            emit(output(value));
+        emit(output(value_to_emit(value, of.fired)));
     }
 };
 
@@ -104,8 +109,9 @@ struct emit_by {
 
 /// A function that makes a range or an optional of a pane.
 template <class Function, class State>
-concept trigger_function = std::invocable<const Function&, State&, const trigger_info&> &&
-    requires { typename element_of<std::decay_t<std::invoke_result_t<const Function&, State&, const trigger_info&>>>::type; };
+concept trigger_function = std::invocable<const Function&, State&, const trigger_info&> && requires {
+    typename element_of<std::decay_t<std::invoke_result_t<const Function&, State&, const trigger_info&>>>::type;
+};
 
 /// A function that emits `U`s of a pane.
 template <class Function, class State, class U>

@@ -203,10 +203,13 @@ TEST_CASE("a result does not depend on demand, stages, threads or batches", "[P2
     };
     std::size_t events = 0;
     for (const auto& one : batches) events += one.size();
-    for (const auto& over : {weir::windows<int>(weir::window::global()), weir::windows<int>(weir::window::count(7)), weir::windows<int>(weir::window::periodic(20ms))}) {
-        const bool counts = over.kind == weir::window_kind::count;
+    for (const auto& over : {weir::windows<int>(weir::window::global()), weir::windows<int>(weir::window::count(7)),
+                             weir::windows<int>(weir::window::periodic(20ms))}) {
+        const bool counts = over.plan().kind == weir::window_kind::count;
         const auto expected = results({.threads = 1, .stages = 1, .max_demand = 1}, true, over);
-        REQUIRE(expected.size() == (counts ? (events + 6) / 7 : over.kind == weir::window_kind::global ? 1 : 11));
+        REQUIRE(expected.size() == (counts                                          ? (events + 6) / 7
+                                    : over.plan().kind == weir::window_kind::global ? 1
+                                                                                    : 11));
         for (int round = 0; round < 5; ++round) {
             auto options = drawn_options(random);
             // Count windows are each partition's own.
