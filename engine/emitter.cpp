@@ -108,7 +108,11 @@ void delivery::keep_watch() {
 }
 
 void delivery::attend() {
-    if (!open_) open_ = entrance_.reopen();
+    if (!open_ && entrance_.reopen()) {
+        open_ = true;
+        // Whoever waits in `push` cannot know that the batch entered here.
+        bell_.ring();
+    }
     if (open_ && !empty() && clock_.now() >= due_) offer();
 }
 

@@ -14,7 +14,7 @@ function(check_block document file block)
     endif()
 endfunction()
 
-foreach(document IN ITEMS README.md CONTRIBUTING.md docs/design.md)
+foreach(document IN ITEMS README.md CONTRIBUTING.md docs/design.md docs/guide.md)
     file(READ ${root}/${document} text)
     string(REGEX MATCHALL "\n```(cpp|cmake|text)\n" blocks "${text}")
     list(LENGTH blocks left)

@@ -51,7 +51,7 @@ std::string describe(const order* one, const payment* paid) {
 }  // namespace
 
 int main() {
-    const auto each_hour = window::fixed(1h, time_of_either(&order::at, &payment::at));
+    const windows<either<order, payment>> each_hour = window::fixed(1h, time_of_either(&order::at, &payment::at));
     auto lines = window_join(join_mode::full_outer, from_range(orders), from_range(payments), each_hour, &order::number,
                              &payment::order, describe)
                      .collect();

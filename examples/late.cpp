@@ -3,6 +3,7 @@
 #include <weir/from.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <iostream>
 #include <mutex>
 #include <string>
@@ -43,19 +44,28 @@ void append(std::string& names, const event& one) {
 }
 
 void print(const pane<std::string>& one) {
-    std::cout << "  window " << one.window.id << ", " << one.fired.name << ": " << one.value << '\n';
+    std::cout << "  window " << one.window.id << ", " << one.fired.name << ": "
+              << (one.value.empty() ? "nothing" : one.value) << '\n';
+}
+
+/// Late events, counted by the layer that refused them.
+std::uint64_t late_in(const metrics_snapshot& metrics) {
+    std::uint64_t late = 0;
+    for (const auto& layer : metrics.layers) late += layer.late;
+    return late;
 }
 
 template <class Window>
 void show(const char* title, const Window& over) {
     late_events late;
     std::cout << title << '\n';
-    const auto report = run(from_range(events)
-                                .shuffle({.over = over.late_to([&late](const event& one) { late(one); }), .stages = 1})
-                                .reduce(std::string(), append)
-                                .emit()
-                                .for_each(print));
-    std::cout << "  late: " << late.names << ", " << report.records.late << " of " << report.records.received << '\n';
+    const auto windows = from_range(events)
+                             .shuffle({.over = over.late_to([&late](const event& one) { late(one); }), .stages = 1})
+                             .reduce(std::string(), append)
+                             .emit();
+    running flow(windows.for_each(print), {});
+    flow.wait();
+    std::cout << "  late: " << late.names << ", " << late_in(flow.metrics()) << " of " << events.size() << '\n';
 }
 
 }  // namespace

@@ -55,7 +55,8 @@ int main() {
                       .emit()
                       .collect();
     const auto place = [](const pane<visit>& one) { return std::tie(one.value.user, one.window.start); };
-    std::sort(visits.begin(), visits.end(), [&](const auto& one, const auto& other) { return place(one) < place(other); });
+    std::sort(visits.begin(), visits.end(),
+              [&](const auto& one, const auto& other) { return place(one) < place(other); });
     for (const auto& one : visits) {
         std::cout << one.value.user << ", ";
         print_time(one.window.start);

@@ -24,7 +24,8 @@ void show(const char* title, accumulation after) {
                           .emit();
     std::cout << title << '\n';
     run(sums.for_each([](const pane<int>& sum) { std::cout << "  " << sum.fired.name << ": " << sum.value << '\n'; }));
-    run(sums.departition(0, add).for_each([](const pane<int>& all) { std::cout << "  added up: " << all.value << '\n'; }));
+    run(sums.departition(0, add).for_each(
+        [](const pane<int>& all) { std::cout << "  added up: " << all.value << '\n'; }));
 }
 
 /// A policy of one's own: fires before each number that begins a new ten.
@@ -32,9 +33,11 @@ void show_a_policy() {
     const auto new_ten = [](int number) { return number % 10 == 0 ? punctuation::before : punctuation::none; };
     const auto over = window::global().trigger("a new ten", new_ten, accumulation::discard);
     std::cout << "trigger(\"a new ten\")\n";
-    run(from_range(numbers).shuffle({.over = over, .stages = 1}).reduce(0, add).emit().for_each([](const pane<int>& sum) {
-        std::cout << "  " << sum.fired.name << ": " << sum.value << '\n';
-    }));
+    run(from_range(numbers)
+            .shuffle({.over = over, .stages = 1})
+            .reduce(0, add)
+            .emit()
+            .for_each([](const pane<int>& sum) { std::cout << "  " << sum.fired.name << ": " << sum.value << '\n'; }));
 }
 
 }  // namespace

@@ -112,7 +112,8 @@ private:
 /// is read ahead than the demand allows. It owns the run: whoever leaves it early stops the flow, and its destructor
 /// waits until nothing runs any more. It may be moved; one thread at a time reads it.
 ///
-///     for (auto& word : words.stream()) if (++seen == 10) break;
+///     for (const auto& word : words.stream())
+///         if (++seen[word] == 2) break;
 ///
 /// 1. What comes of one source comes in its order; behind a departition, windows in theirs.
 /// 2. An event that points into its batch, as a tweet does, is valid until the next one is asked for.

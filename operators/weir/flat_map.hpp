@@ -55,7 +55,7 @@ struct flat_map_step {
 
 /// Each event that `function(event, emit)` emits: for one-to-many without a container. `emit` takes a `U`.
 ///
-///     lines.flat_map<word>([](const line& text, const auto& emit) { … emit(word{…}); })
+///     numbers.flat_map<int>([](int n, const auto& emit) { for (int m = 0; m < n; ++m) emit(m); })
 template <class U, class Function>
 struct emit_map_step {
     Function function;

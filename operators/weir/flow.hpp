@@ -9,6 +9,7 @@
 #include <weir/buffer.hpp>
 #include <weir/ends.hpp>
 #include <weir/event_stream.hpp>
+#include <weir/for_event.hpp>
 #include <weir/rate_limit.hpp>
 #include <weir/repack.hpp>
 #include <weir/run.hpp>
@@ -53,8 +54,10 @@ public:
     /// Each element of what `function` makes of all events of a batch, a `std::span`.
     template <class Function>
     [[nodiscard]] auto map_batch(Function function) const {
-        static_assert(batch_mapper<Function, T>, "map_batch: the function must take a std::span of the flow's events");
-        static_assert(starts_layer<Steps>, "map_batch: comes first in its layer, before any other mapper");
+        static_assert(for_event<T, batch_mapper<Function, T>>::holds,
+                      "map_batch: the function must take a std::span of the flow's events");
+        static_assert(for_event<T, starts_layer<Steps>>::holds,
+                      "map_batch: comes first in its layer, before any other mapper");
         using made = flat_mapped<Function, std::span<T>>;
         return flow<made, gather<T, Steps, Function>>(before_, {steps_, {{std::move(function)}}}, name_ + ".map_batch");
     }
@@ -63,7 +66,7 @@ public:
     /// is but one partition, `key` is not called. Or `to_partition(function)` (partition.hpp).
     template <class Key>
     [[nodiscard]] auto partition(Key key, partition_options<T> options = {}) const {
-        static_assert(key_of<Key, T> || partition_choice<Key, T>,
+        static_assert(for_event<T, (key_of<Key, T> || partition_choice<Key, T>)>::holds,
                       "partition: the key must take the flow's event, and return what can be hashed");
         if constexpr (names_partition<Key>)
             return spread(std::move(key), {}, std::move(options), "partition");
@@ -97,9 +100,11 @@ public:
     /// them.
     template <class Init, class Merge>
     [[nodiscard]] auto departition(Init init, Merge merge, departition_options options = {}) const {
-        static_assert(is_pane<T>, "departition: the events must be panes, as a reduction emits them");
+        static_assert(for_event<T, is_pane<T>>::holds,
+                      "departition: the events must be panes, as a reduction emits them");
         using from = typename pane_value<T>::type;
-        static_assert(merger<Merge, state_of<Init>, from>, "departition: merge must take an accumulator& and a value");
+        static_assert(for_event<T, merger<Merge, state_of<Init>, from>>::holds,
+                      "departition: merge must take an accumulator& and a value");
         if (!before_->closes_windows())
             throw build_error("departition: expected the panes of a reduction, got those of " + name_ +
                               ", which does not say when a window is complete; departition before that layer");
@@ -134,7 +139,8 @@ public:
     /// than so many at once.
     template <class Function>
     [[nodiscard]] job for_each(Function function, for_each_options options = {}) const {
-        static_assert(std::invocable<const Function&, T>, "for_each: the function must take the flow's event");
+        static_assert(for_event<T, std::invocable<const Function&, T>>::holds,
+                      "for_each: the function must take the flow's event");
         if (options.concurrency > 0)
             return concurrent_for_each<T>(before_, steps_, std::move(function), options.concurrency,
                                           name_ + ".for_each");
@@ -152,7 +158,8 @@ public:
     template <class... Branches>
     [[nodiscard]] job broadcast(Branches... branches) const {
         static_assert(sizeof...(Branches) > 0, "broadcast: at least one branch");
-        static_assert((branch_of<Branches, T> && ...), "broadcast: a branch must make a job of a flow of the events");
+        static_assert(for_event<T, ((branch_of<Branches, T> && ...))>::holds,
+                      "broadcast: a branch must make a job of a flow of the events");
         return broadcast_job<T>(repacked(), name_, {std::function<job(flow<T>)>(std::move(branches))...});
     }
 

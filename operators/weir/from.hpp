@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+// First, so that few lines of "included from" stand before what compilers have to say about a wrong function.
+#include <weir/mappers.hpp>
+#include <weir/partitioned.hpp>
+#include <weir/reduced.hpp>
+
 #include <weir/error.hpp>
 #include <weir/flow.hpp>
 #include <weir/range_source.hpp>
@@ -68,7 +73,7 @@ concept event_source = requires(const Origin& of) {
 
 /// A flow of the events of `beginning`, with as many batches in flight as `demand` says.
 ///
-///     weir::from(weir::twitter::sample({.credentials = mine}))
+///     weir::from(recording)
 template <event_source Origin>
 [[nodiscard]] auto from(Origin beginning, demand_options demand = {}) {
     using reader = decltype(beginning.reader());

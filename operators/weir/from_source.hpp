@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+// First, so that few lines of "included from" stand before what compilers have to say about a wrong function.
+#include <weir/mappers.hpp>
+#include <weir/partitioned.hpp>
+#include <weir/reduced.hpp>
+
 #include <weir/emitter.hpp>
 #include <weir/flow.hpp>
 #include <weir/source_upstream.hpp>
@@ -125,10 +130,15 @@ template <class Source, class Make>
 ///
 ///     struct counter {
 ///         using event = int;
-///         bool pull(std::size_t demand, weir::emitter<int>& out) { … out.push(next++); … return true; }
+///         bool pull(std::size_t demand, weir::emitter<int>& out) {
+///             for (; demand > 0 && next < end; --demand) out.push(next++);
+///             return next < end;
+///         }
+///         int end = 0;
 ///         int next = 0;
 ///     };
-///     weir::from_source(counter{})
+///
+///     weir::from_source(counter{10})
 ///
 /// The source has a thread of its own, and may block it, as long as it heeds `out.stopping()`. What it throws is
 /// rethrown by `run`, after all it emitted was counted and all windows were closed.

@@ -130,7 +130,7 @@ public:
 
 /// The step, which makes `U`s, under a policy; as it is where the policy is to fail.
 ///
-///     guarded<int>(map_step{parse}, on_failure::retry(2).then_skip())
+///     guarded<int>(map_step<parser>{parse}, on_failure::retry(2).then_skip())
 template <class U, class Step, class Policy>
 [[nodiscard]] auto guarded(Step step, Policy policy) {
     if constexpr (std::same_as<Policy, on_failure::failing>)

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+// First, so that few lines of "included from" stand before what compilers have to say about a wrong function.
+#include <weir/mappers.hpp>
+#include <weir/partitioned.hpp>
+#include <weir/reduced.hpp>
+
 #include <weir/merge.hpp>
 
 #include <weir/join_table.hpp>

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+// First, so that few lines of "included from" stand before what compilers have to say about a wrong function.
+#include <weir/mappers.hpp>
+#include <weir/partitioned.hpp>
+#include <weir/reduced.hpp>
+
 #include <weir/flow.hpp>
 
 #include <concepts>
@@ -32,7 +37,7 @@ private:
 
 /// The events of all `flows`, each as it comes. The events of one source keep their order.
 ///
-///     weir::merge(from(one), from(another)).partition(…)
+///     weir::merge(from_range(monday), from_range(tuesday))
 template <class T, class FirstSteps, class... Steps>
 [[nodiscard]] flow<T, read_parcel<T>> merge(const flow<T, FirstSteps>& first, const flow<T, Steps>&... others) {
     return {

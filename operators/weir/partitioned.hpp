@@ -4,6 +4,7 @@
 #include <weir/count_by.hpp>
 #include <weir/departition.hpp>
 #include <weir/distinct.hpp>
+#include <weir/for_event.hpp>
 #include <weir/group_by.hpp>
 #include <weir/map_batch.hpp>
 #include <weir/mappers.hpp>
@@ -35,7 +36,7 @@ public:
     /// value, or a function that makes one) for each window.
     template <class Init, class Function>
     [[nodiscard]] auto reduce(Init init, Function function) const {
-        static_assert(reducer<Function, state_of<Init>, T>,
+        static_assert(for_event<T, reducer<Function, state_of<Init>, T>>::holds,
                       "reduce: the function must take a state& and the flow's event");
         return by<void>("reduce", fold<Init, Function>{{std::move(init)}, std::move(function)});
     }
@@ -45,8 +46,10 @@ public:
     template <class Init, class Function, class Combine>
     [[nodiscard]] auto reduce(Init init, Function function, Combine combine) const {
         using state = state_of<Init>;
-        static_assert(reducer<Function, state, T>, "reduce: the function must take a state& and the flow's event");
-        static_assert(merger<Combine, state, state>, "reduce: combine must take a state& and a state");
+        static_assert(for_event<T, reducer<Function, state, T>>::holds,
+                      "reduce: the function must take a state& and the flow's event");
+        static_assert(for_event<T, merger<Combine, state, state>>::holds,
+                      "reduce: combine must take a state& and a state");
         return by<void>("reduce", combined_fold<Init, Function, Combine>{{{std::move(init)}, std::move(function)},
                                                                          std::move(combine)});
     }
@@ -54,7 +57,7 @@ public:
     /// A reduction that also emits `U`s while it takes events: `function(state, event, emit)`.
     template <class U, class Init, class Function>
     [[nodiscard]] auto emit_and_reduce(Init init, Function function) const {
-        static_assert(emitting_reducer<Function, state_of<Init>, T, U>,
+        static_assert(for_event<T, emitting_reducer<Function, state_of<Init>, T, U>>::holds,
                       "emit_and_reduce: the function must take a state&, the flow's event and what emits");
         return by<U>("emit_and_reduce", emitting_fold<Init, Function>{{std::move(init)}, std::move(function)});
     }
@@ -62,21 +65,23 @@ public:
     /// The values of the events of each key, in the order in which they came.
     template <class Key, class Value = std::identity>
     [[nodiscard]] auto group_by(Key key, Value value = {}) const {
-        static_assert(key_of<Key, T> && mapper<Value, T>, "group_by: key and value must take the flow's event");
+        static_assert(for_event<T, (key_of<Key, T> && mapper<Value, T>)>::holds,
+                      "group_by: key and value must take the flow's event");
         return by<void>("group_by",
                         fold<groups_of<Key, Value, T>, group_into<Key, Value>>{{}, {std::move(key), std::move(value)}});
     }
 
     /// The seconds of the pairs with the same first, in the order in which they came.
     [[nodiscard]] auto group_by_key() const {
-        static_assert(pair_like<T>, "group_by_key: the flow's events must be pairs");
+        static_assert(for_event<T, pair_like<T>>::holds, "group_by_key: the flow's events must be pairs");
         return group_by(first_member(), second_member());
     }
 
     /// How often each key came; counted together before it crosses to its partition.
     template <class Key>
     [[nodiscard]] auto count_by(Key key) const {
-        static_assert(key_of<Key, T>, "count_by: the key must take the flow's event, and return what can be hashed");
+        static_assert(for_event<T, key_of<Key, T>>::holds,
+                      "count_by: the key must take the flow's event, and return what can be hashed");
         using totals = tally_of<std::invoke_result_t<const Key&, const T&>>;
         return by<void>("count_by", combined_fold<totals, count_into<Key>, add_tallies_t>{{{}, {std::move(key)}}, {}});
     }
@@ -85,7 +90,8 @@ public:
     template <class Stage>
     [[nodiscard]] auto via(Stage stage) const {
         using made = state_of<Stage>;
-        static_assert(middle_stage<made, T>, "via: the stage must name the event it emits, and receive(event, emit)");
+        static_assert(for_event<T, middle_stage<made, T>>::holds,
+                      "via: the stage must name the event it emits, and receive(event, emit)");
         using out = typename made::event;
         return by<out>("via", emitting_fold<Stage, receive_event>{{std::move(stage)}, {}})
             .leave_by(finish_stage<out>());
@@ -123,15 +129,18 @@ public:
     /// Each element of what `function` makes of the events of one window that came together, a `std::span`.
     template <class Function>
     [[nodiscard]] auto map_batch(Function function) const {
-        static_assert(batch_mapper<Function, T>, "map_batch: the function must take a std::span of the flow's events");
-        static_assert(std::same_as<Steps, pass>, "map_batch: comes first in its layer, before any other mapper");
+        static_assert(for_event<T, batch_mapper<Function, T>>::holds,
+                      "map_batch: the function must take a std::span of the flow's events");
+        static_assert(for_event<T, std::same_as<Steps, pass>>::holds,
+                      "map_batch: comes first in its layer, before any other mapper");
         return then<flat_mapped<Function, std::span<T>>>("map_batch", batch_step<Function>{{std::move(function)}});
     }
 
     /// The first event of each window in each partition, by what `key` makes of it; to be reduced, or emitted at once.
     template <class Key>
     [[nodiscard]] auto uniq_by(Key key) const {
-        static_assert(key_of<Key, T>, "uniq_by: the key must take the flow's event, and return what can be hashed");
+        static_assert(for_event<T, key_of<Key, T>>::holds,
+                      "uniq_by: the key must take the flow's event, and return what can be hashed");
         return reducible<T, Raw, Input, Steps, distinct_by<T, Key>>(this->input_, this->steps_, {std::move(key)},
                                                                     this->options_, this->name_ + ".uniq");
     }

@@ -3,6 +3,7 @@
 
 #include <weir/departition.hpp>
 #include <weir/error.hpp>
+#include <weir/for_event.hpp>
 #include <weir/reduction.hpp>
 #include <weir/steps.hpp>
 #include <weir/take_sort.hpp>
@@ -31,20 +32,23 @@ public:
 
     /// Each pane, with its window, when a trigger fires and when its window is over.
     [[nodiscard]] auto emit() const {
-        static_assert(std::is_void_v<Out>, "emit: emit_and_reduce has an event of its own; emit_state or on_trigger");
+        static_assert(for_event<State, std::is_void_v<Out>>::holds,
+                      "emit: emit_and_reduce has an event of its own; emit_state or on_trigger");
         return leave_by(emit_panes<State>());
     }
 
     /// The states alone.
     [[nodiscard]] auto emit_state() const {
         using out = std::conditional_t<std::is_void_v<Out>, State, Out>;
-        static_assert(std::constructible_from<out, State>, "emit_state: the state is not what the reduction emits");
+        static_assert(for_event<State, std::constructible_from<out, State>>::holds,
+                      "emit_state: the state is not what the reduction emits");
         return leave_by(emit_states<State, out>());
     }
 
     /// The elements of the states.
     [[nodiscard]] auto emit_events() const {
-        static_assert(std::ranges::forward_range<const State&>, "emit_events: the state is no range; see on_trigger");
+        static_assert(for_event<State, std::ranges::forward_range<const State&>>::holds,
+                      "emit_events: the state is no range; see on_trigger");
         return leave_by(emit_elements<State, listed_of<State>>());
     }
 
@@ -57,7 +61,7 @@ public:
     /// state, which lives on if the trigger keeps it.
     template <class Function>
     [[nodiscard]] auto on_trigger(Function function) const {
-        static_assert(trigger_function<Function, State>,
+        static_assert(for_event<State, trigger_function<Function, State>>::holds,
                       "on_trigger: the function must take a state& and a trigger_info, and return a range or optional");
         using made = std::invoke_result_t<const Function&, State&, const trigger_info&>;
         using out = std::conditional_t<std::is_void_v<Out>, typename element_of<std::decay_t<made>>::type, Out>;
@@ -67,9 +71,10 @@ public:
     /// Each `U` that `function(state, trigger_info, emit)` emits.
     template <class U, class Function>
     [[nodiscard]] auto on_trigger(Function function) const {
-        static_assert(trigger_emitter<Function, State, U>,
+        static_assert(for_event<State, trigger_emitter<Function, State, U>>::holds,
                       "on_trigger: the function must take a state&, a trigger_info and what emits");
-        static_assert(std::is_void_v<Out> || std::same_as<Out, U>, "on_trigger: the reduction emits another event");
+        static_assert(for_event<State, (std::is_void_v<Out> || std::same_as<Out, U>)>::holds,
+                      "on_trigger: the reduction emits another event");
         return leave_by(emit_by<Function, U>{std::move(function)});
     }
 
@@ -85,7 +90,8 @@ public:
     /// comes first. By default counts come largest first and equal ones by key, other elements smallest first.
     template <class Compare = comes_first>
     [[nodiscard]] auto take_sort(std::size_t most, Compare compare = {}) const {
-        static_assert(std::ranges::forward_range<const State&>, "take_sort: the state is no range of elements");
+        static_assert(for_event<State, std::ranges::forward_range<const State&>>::holds,
+                      "take_sort: the state is no range of elements");
         refuse_sessions("take_sort");
         using list = std::vector<listed_of<State>>;
         auto sort = [most, compare](State& all, const trigger_info& of, const auto& emit) {

@@ -62,7 +62,9 @@ chain(First, Second) -> chain<First, Second>;
 
 /// Steps whose first wants all events of a message at once.
 template <class Steps, class T>
-concept takes_batches = requires(const Steps& steps, std::span<T> events) { steps.run(events, [](auto&&) {}); };
+concept takes_batches = requires(const Steps& steps, std::span<T> events) {
+    steps.run(events, [](auto&&) {});
+};
 
 /// Some events through the steps of a layer.
 template <class T, class Steps, class Next>

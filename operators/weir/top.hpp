@@ -11,7 +11,7 @@ namespace weir {
 
 /// Makes top lists of counts: the `most` largest, ties by key.
 ///
-///     … .departition(counts{}, add_counts).map(top(25))
+///     words.count_by(std::identity{}).departition(counts{}, add_counts).map(top(25))
 struct top {
     explicit top(std::size_t most_lines) : most(most_lines) {}
 

@@ -14,9 +14,14 @@ namespace weir {
 ///
 ///     struct pairs {
 ///         using event = std::pair<int, int>;
-///         void receive(int n, const auto& emit) { if (std::exchange(full, !full)) emit(event{first, n}); else first =
-///         n; } int first = 0; bool full = false;
+///         void receive(int n, const auto& emit) {
+///             if (first) emit(event(*std::exchange(first, {}), n));
+///             else first = n;
+///         }
+///         std::optional<int> first;
 ///     };
+///
+///     numbers.via(pairs{})
 template <class Stage, class T>
 concept middle_stage = requires(Stage& stage, T event) {
     typename Stage::event;

@@ -23,7 +23,7 @@ struct synthetic_options {
     double tagged = 0.5;                  ///< posts that carry tags, one to six of them
     double nested = 0.2;                  ///< posts with a retweeted or quoted post inside, whose tags do not count
     double truncated = 0.04;              ///< posts whose tags are complete only in `extended_tweet`
-    double escaped = 0.7;                 ///< posts written in ASCII with \uXXXX, the others in raw UTF-8
+    double escaped = 0.7;                 ///< posts written in ASCII with JSON's escapes, the others in raw UTF-8
     double respelled = 0.3;               ///< tags in another letter case than usual: ELIXIR, elixir
     double control = 0.02;                ///< messages about the stream instead of posts
     std::uint32_t trend_every = 0;        ///< a tag rises to the top each so many records; 0: popularity stays as it is

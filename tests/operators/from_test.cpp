@@ -53,7 +53,7 @@ TEST_CASE("from_range chooses the size of its batches: pieces of a short range, 
     };
     CHECK(batches_of(from_range(std::vector<int>(6400))) == std::vector<std::size_t>(64, 100));
     CHECK(batches_of(from_range(std::vector<int>(3))) == std::vector<std::size_t>(3, 1));
-    CHECK(batches_of(from_range(std::vector<char>(2'097'152))) == std::vector<std::size_t>(256, 8'192));
+    CHECK(batches_of(from_range(std::vector<std::uint64_t>(4'194'304))) == std::vector<std::size_t>(128, 32'768));
     CHECK(sorted(batches_of(from_range(std::list<int>(1000)))) == std::vector<std::size_t>{488, 512});
 }
 
