@@ -39,8 +39,7 @@ inline void compare(const std::string& job, const std::vector<contender>& all, i
     const auto expected = all.front().run();
     std::vector<std::vector<cost>> costs(all.size());
     for (int round = 0; round < rounds; ++round)
-        for (std::size_t index = 0; index < all.size(); ++index)
-            costs[index].push_back(measure(all[index], expected));
+        for (std::size_t index = 0; index < all.size(); ++index) costs[index].push_back(measure(all[index], expected));
     const auto median = [](std::vector<cost> of, double cost::*what) {
         std::sort(of.begin(), of.end(), [&](const cost& left, const cost& right) { return left.*what < right.*what; });
         return of[of.size() / 2].*what;

@@ -31,10 +31,13 @@ time_point closer::due() const {
     return what_.paced || what_.by == closing_time::clock ? what_.next(paced_) : end_of_time;
 }
 
-bool closer::call(const std::string& trigger) {
+bool closer::remember(const std::string& trigger) {
     if (std::find(what_.triggers.begin(), what_.triggers.end(), trigger) == what_.triggers.end()) return false;
+    call one{trigger, {}};
+    for (const auto& input : what_.inputs)
+        for (const auto* const book : input.books) one.behind.emplace_back(book, book->issued());
     const std::scoped_lock lock(mutex_);
-    called_.push_back(trigger);
+    called_.push_back(std::move(one));
     return true;
 }
 
@@ -44,11 +47,7 @@ void closer::advance(const clock& time, std::size_t most) {
     // The clock is read after the frontier: at the end of the input, no batch is from a later window than its time's.
     const auto now = time.now();
     const auto reached = what_.by == closing_time::clock && frontier != end_of_time ? now : frontier;
-    closing::news news{frontier, now, newly_ended(), {}};
-    {
-        const std::scoped_lock lock(mutex_);
-        news.called = std::exchange(called_, {});
-    }
+    closing::news news{frontier, now, newly_ended(), calls_that_are_due(frontier == end_of_time)};
     const bool due = reached == end_of_time || reached >= what_.next(paced_);
     if (due || !news.ended.empty() || !news.called.empty()) {
         paced_ = std::max(paced_, reached);
@@ -56,6 +55,25 @@ void closer::advance(const clock& time, std::size_t most) {
     } else if (!what_.holds_time) {
         ledger_.promise(frontier);
     }
+}
+
+bool closer::expects_returns() {
+    const std::scoped_lock lock(mutex_);
+    return !called_.empty();
+}
+
+std::vector<std::string> closer::calls_that_are_due(bool at_the_end) {
+    std::vector<std::string> due;
+    const std::scoped_lock lock(mutex_);
+    const auto is_due = [at_the_end](const call& one) {
+        return at_the_end || std::all_of(one.behind.begin(), one.behind.end(),
+                                         [](const auto& from) { return from.first->returned_before() >= from.second; });
+    };
+    while (!called_.empty() && is_due(called_.front())) {
+        due.push_back(std::move(called_.front().trigger));
+        called_.erase(called_.begin());
+    }
+    return due;
 }
 
 std::vector<std::size_t> closer::newly_ended() {

@@ -7,12 +7,13 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace weir {
 
 /// A closer tells the nodes of one serial layer how far their input has come. Called by the pacemaker's thread alone,
-/// but for its ledger and `call`.
+/// but for its ledger and `remember`.
 ///
 /// 1. A closing is issued when the frontier of all inputs (or the clock) has passed the next time the layer asked for,
 ///    when one input has ended, when a trigger was called, and at the end of all inputs.
@@ -36,12 +37,15 @@ public:
     /// Issues the closing that is due, if any.
     void advance(const clock& time, std::size_t most);
 
+    /// A trigger waits for credits of the sources, whose return the pacemaker wants to hear of.
+    [[nodiscard]] bool expects_returns();
+
     /// The frontier of the sources from which on a closing is due; `end_of_time` where no source feeds this layer
     /// directly.
     [[nodiscard]] time_point due() const;
 
     /// Remembers that the trigger was called. False: the layer has none of that name. Any thread.
-    bool call(const std::string& trigger);
+    bool remember(const std::string& trigger);
 
     [[nodiscard]] bool congested(std::size_t most) const { return ledger_.outstanding() >= most; }
     [[nodiscard]] bool done() const { return ledger_.outstanding() == 0; }
@@ -49,7 +53,14 @@ public:
     [[nodiscard]] const ledger& book() const noexcept { return ledger_; }
 
 private:
+    /// A trigger that was called, and the credits that were out then or before: it fires when they have come back.
+    struct call {
+        std::string trigger;
+        std::vector<std::pair<const ledger*, std::uint64_t>> behind;
+    };
+
     [[nodiscard]] std::vector<std::size_t> newly_ended();
+    [[nodiscard]] std::vector<std::string> calls_that_are_due(bool at_the_end);
     void issue(closing::news what);
 
     layer what_;
@@ -57,7 +68,7 @@ private:
     time_point paced_;  ///< the time from which on `next` counts
     std::vector<bool> ended_;
     std::mutex mutex_;
-    std::vector<std::string> called_;
+    std::vector<call> called_;
     ledger ledger_;
 };
 

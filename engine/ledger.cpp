@@ -57,6 +57,16 @@ time_point ledger::frontier() const {
     return frontier_now();
 }
 
+std::uint64_t ledger::issued() const {
+    const std::scoped_lock lock(mutex_);
+    return first_place_ + entries_.size();
+}
+
+std::uint64_t ledger::returned_before() const {
+    const std::scoped_lock lock(mutex_);
+    return first_place_;
+}
+
 std::uint64_t ledger::outstanding() const {
     const std::scoped_lock lock(mutex_);
     return outstanding_;

@@ -43,8 +43,11 @@ void pacemaker::pace(std::vector<std::unique_ptr<entrance>>& entrances, std::vec
         is_congested = is_congested || one->congested(most_closings_);
     }
     congested_.store(is_congested);
+    const bool expectant =
+        std::any_of(closers.begin(), closers.end(), [](const auto& one) { return one->expects_returns(); });
+    const auto alarm = expectant ? beginning_of_time : due(closers);
     // A credit that came back before this was said may have been missed: look once more.
-    if (alarm_.exchange(due(closers)) != due(closers)) signal();
+    if (alarm_.exchange(alarm) != alarm) signal();
     if ((was_congested && !is_congested) || state_.stopping())
         for (const auto& one : entrances) one->wake();
 }

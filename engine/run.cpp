@@ -236,7 +236,7 @@ void running::engine::open_sources() noexcept {
 
 void running::engine::trigger(const std::string& name) {
     bool known = false;
-    for (const auto& one : closers_) known = one->call(name) || known;
+    for (const auto& one : closers_) known = one->remember(name) || known;
     if (!known) throw build_error("trigger: no window of this flow has a trigger '" + name + "'; see trigger_on");
     pacemaker_.signal();
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 namespace weir {
 
@@ -36,6 +39,27 @@ template <class Key>
     else
         return hash_number(std::hash<Key>{}(key));
 }
+
+template <class Key>
+concept hashed_by_standard = requires(const Key& key) {
+    std::hash<Key>{}(key);
+};
+
+template <class Key>
+inline constexpr bool can_be_hashed =
+    std::convertible_to<const Key&, std::string_view> || std::is_enum_v<Key> || hashed_by_standard<Key>;
+template <>
+inline constexpr bool can_be_hashed<void> = false;
+template <class... Parts>
+inline constexpr bool can_be_hashed<std::tuple<Parts...>> = (can_be_hashed<std::remove_cvref_t<Parts>> && ...);
+template <class First, class Second>
+inline constexpr bool can_be_hashed<std::pair<First, Second>> = can_be_hashed<std::tuple<First, Second>>;
+template <class Part, std::size_t Size>
+inline constexpr bool can_be_hashed<std::array<Part, Size>> = can_be_hashed<std::remove_cv_t<Part>>;
+
+/// What `hash_of` takes.
+template <class Key>
+concept hashable = can_be_hashed<std::remove_cvref_t<Key>>;
 
 /// The partition, of `partitions`, that a hash belongs to. Uses the upper bits; tables use the lower ones.
 [[nodiscard]] inline std::size_t partition_of(std::uint64_t hash, std::size_t partitions) noexcept {

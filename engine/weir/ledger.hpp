@@ -51,6 +51,12 @@ public:
 
     [[nodiscard]] time_point frontier() const;
 
+    /// How many credits have ever been given out; their places are those below.
+    [[nodiscard]] std::uint64_t issued() const;
+
+    /// All credits of places below this have come back.
+    [[nodiscard]] std::uint64_t returned_before() const;
+
     /// How many credits are out.
     [[nodiscard]] std::uint64_t outstanding() const;
 

@@ -10,12 +10,12 @@ namespace weir {
 struct tally {
     std::uint64_t received = 0;
     std::uint64_t counted = 0;    ///< entered the flow as an event
-    std::uint64_t late = 0;       ///< older than the watermark
+    std::uint64_t late = 0;       ///< too old, as whoever read them found
     std::uint64_t malformed = 0;  ///< could not be read
     std::uint64_t oversize = 0;   ///< longer than the limit, skipped
     std::uint64_t duplicate = 0;  ///< had been delivered before
     std::uint64_t control = 0;    ///< messages about the stream, not in it
-    std::uint64_t dropped = 0;    ///< abandoned by a stop, a failure or a lossy buffer
+    std::uint64_t dropped = 0;    ///< abandoned by a stop or a failure
 
     tally& operator+=(const tally& other) noexcept {
         received += other.received;

@@ -4,11 +4,13 @@
 #include <weir/clock.hpp>
 #include <weir/described_window.hpp>
 #include <weir/event_time.hpp>
+#include <weir/for_event.hpp>
 #include <weir/window_plan.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -85,64 +87,74 @@ public:
     using policy = std::function<punctuation(const T&)>;
 
     /// One global window.
-    windows() = default;
+    windows() : windows(window_plan()) {}
 
     /// The windows of a plan that needs no function of the program's own, or whose times are known already.
-    explicit windows(window_plan plan) : plan_(std::move(plan)) {}
+    explicit windows(window_plan plan) : all_(std::make_shared<contents>(contents{std::move(plan), {}, {}, {}})) {}
 
     template <window_kind Kind, class TimeOf, class Late, class... Policies>
-    windows(described_window<Kind, TimeOf, Late, Policies...> described) : plan_(described.plan()) {
-        if constexpr (!std::is_same_v<TimeOf, no_function>) set_time(described.time_of());
-        if constexpr (!std::is_same_v<Late, no_function>) set_late(described.late());
-        std::apply([&](const auto&... policies) { (add_policy(policies), ...); }, described.policies());
+    windows(described_window<Kind, TimeOf, Late, Policies...> described) {
+        contents all{described.plan(), {}, {}, {}};
+        if constexpr (!std::is_same_v<TimeOf, no_function>) set_time(all, described.time_of());
+        if constexpr (!std::is_same_v<Late, no_function>) set_late(all, described.late());
+        std::apply([&](const auto&... policies) { (add_policy(all, policies), ...); }, described.policies());
+        all_ = std::make_shared<contents>(std::move(all));
     }
 
-    [[nodiscard]] const window_plan& plan() const noexcept { return plan_; }
+    [[nodiscard]] const window_plan& plan() const noexcept { return all_->plan; }
 
     /// When the event happened; a time that nanoseconds cannot say is the nearest that they can. REQUIRES:
     /// `plan().in_event_time()`.
-    [[nodiscard]] time_point time_of(const T& event) const { return time_of_(event); }
+    [[nodiscard]] time_point time_of(const T& event) const { return all_->time_of(event); }
 
     /// How many policies of the program's own there are.
-    [[nodiscard]] std::size_t policies() const noexcept { return policies_.size(); }
+    [[nodiscard]] std::size_t policies() const noexcept { return all_->policies.size(); }
 
     /// The policy `number`, in the state in which it was described.
-    [[nodiscard]] policy make_policy(std::size_t number) const { return policies_[number]; }
+    [[nodiscard]] policy make_policy(std::size_t number) const { return all_->policies[number]; }
 
     /// Hands over a late event, if somebody wants them.
     void late(const T& event) const {
-        if (late_) late_(event);
+        if (all_->late) all_->late(event);
     }
 
-    [[nodiscard]] bool wants_late() const noexcept { return static_cast<bool>(late_); }
+    [[nodiscard]] bool wants_late() const noexcept { return static_cast<bool>(all_->late); }
 
 private:
+    /// What copies share, so that they cost a pointer.
+    struct contents {
+        window_plan plan;
+        std::function<time_point(const T&)> time_of;
+        std::function<void(const T&)> late;
+        std::vector<policy> policies;
+    };
+
     template <class TimeOf>
-    void set_time(TimeOf function) {
+    static void set_time(contents& all, TimeOf function) {
         static_assert(
-            time_function<TimeOf, T>,
+            for_event<T, time_function<TimeOf, T>>::holds,
             "window: the time function cannot be called with the flow's event, or returns no std::chrono::sys_time");
         if constexpr (time_function<TimeOf, T>)
-            time_of_ = [function = std::move(function)](const T& event) {
+            all.time_of = [function = std::move(function)](const T& event) {
                 return saturated_time(std::invoke(function, event));
             };
     }
 
     template <class Late>
-    void set_late(Late function) {
-        static_assert(std::is_invocable_v<const Late&, const T&>,
+    static void set_late(contents& all, Late function) {
+        static_assert(for_event<T, std::is_invocable_v<const Late&, const T&>>::holds,
                       "late_to: the function cannot be called with the flow's event (const)");
         if constexpr (std::is_invocable_v<const Late&, const T&>)
-            late_ = [function = std::move(function)](const T& event) { std::invoke(function, event); };
+            all.late = [function = std::move(function)](const T& event) { std::invoke(function, event); };
     }
 
     template <class Policy>
-    void add_policy(const Policy& described) {
-        static_assert(policy_function<Policy, T>,
+    static void add_policy(contents& all, const Policy& described) {
+        static_assert(for_event<T, policy_function<Policy, T>>::holds,
                       "trigger: the policy cannot be called with the flow's event (const), or returns neither "
                       "weir::punctuation nor bool");
         if constexpr (policy_function<Policy, T>)
-            policies_.push_back([policy = described](const T& event) mutable -> punctuation {
+            all.policies.push_back([policy = described](const T& event) mutable -> punctuation {
                 if constexpr (std::is_same_v<std::invoke_result_t<Policy&, const T&>, bool>)
                     return std::invoke(policy, event) ? punctuation::after : punctuation::none;
                 else
@@ -150,10 +162,7 @@ private:
             });
     }
 
-    window_plan plan_ = {};
-    std::function<time_point(const T&)> time_of_;
-    std::function<void(const T&)> late_;
-    std::vector<policy> policies_;
+    std::shared_ptr<const contents> all_;
 };
 
 }  // namespace weir

@@ -149,7 +149,6 @@ template <class T, class Steps, class Function>
 
 /// The job of a flow whose events go into `sink`, called `name` with that end; see sink.hpp.
 template <class T, class Steps, class Sink>
-requires sink_of<sink_behind<Sink>, T>
 [[nodiscard]] job into_sink(upstream_ptr before, Steps steps, Sink sink, std::string name) {
     return job([before = std::move(before), steps = std::move(steps), shared = share_sink(std::move(sink)),
                 name = std::move(name)](builder& to) -> inflow {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+// First, so that few lines of "included from" stand before what compilers have to say about a wrong function.
+#include <weir/described_window.hpp>
+#include <weir/window.hpp>
+
 #include <weir/mappers.hpp>
 #include <weir/partitioned.hpp>
 #include <weir/reduced.hpp>
@@ -107,7 +111,8 @@ public:
                       "departition: merge must take an accumulator& and a value");
         if (!before_->closes_windows())
             throw build_error("departition: expected the panes of a reduction, got those of " + name_ +
-                              ", which does not say when a window is complete; departition before that layer");
+                              ", which does not say when a window is complete, as sessions never do; departition "
+                              "before that layer");
         using layer = departition_layer<from, Steps, Init, Merge>;
         using merged = pane<state_of<Init>>;
         return flow<merged, read_parcel<merged>>(
@@ -119,7 +124,7 @@ public:
     /// The events, through a stage of one's own that one thread at a time runs (via.hpp).
     template <class Stage>
     [[nodiscard]] auto via(Stage stage) const {
-        return spread(only_partition(), {}, {.stages = 1}, "via").via(std::move(stage));
+        return spread(only_partition(), {}, {.stages = 1}, "").via(std::move(stage));
     }
 
     /// The events, no more than `most` in each period of the clock; those behind wait, and so does the source.
@@ -150,6 +155,8 @@ public:
     /// The end: `sink` takes the events, one thread at a time (ends.hpp).
     template <class Sink>
     [[nodiscard]] job into(Sink sink) const {
+        static_assert(for_event<T, sink_of<sink_behind<Sink>, T>>::holds,
+                      "into: the sink must take the flow's events, by write(span) or put(event)");
         return into_sink<T>(before_, steps_, std::move(sink), name_ + ".into");
     }
 
@@ -157,7 +164,7 @@ public:
     /// rest.
     template <class... Branches>
     [[nodiscard]] job broadcast(Branches... branches) const {
-        static_assert(sizeof...(Branches) > 0, "broadcast: at least one branch");
+        static_assert(for_event<T, (sizeof...(Branches) > 0)>::holds, "broadcast: at least one branch");
         static_assert(for_event<T, ((branch_of<Branches, T> && ...))>::holds,
                       "broadcast: a branch must make a job of a flow of the events");
         return broadcast_job<T>(repacked(), name_, {std::function<job(flow<T>)>(std::move(branches))...});
@@ -201,7 +208,7 @@ private:
         if (options.over.plan().kind == window_kind::session && !number_keys)
             throw build_error(std::string(member) + ": sessions are per key; partition by a key for them");
         using input = partition_input<T, Steps, Partitioner>;
-        const auto name = name_ + "." + member;
+        const auto name = *member == '\0' ? name_ : name_ + "." + member;
         return partitioned<T, T, input, pass>(input{before_, steps_, std::move(by), std::move(number_keys), name}, {},
                                               {}, std::move(options), name);
     }

@@ -61,6 +61,28 @@ template <class Function, class Left, class Right>
 concept joiner = std::invocable<const Function&, const Left*, const Right*> &&
     !std::is_void_v<std::invoke_result_t<const Function&, const Left*, const Right*>>;
 
+/// Takes an event of either side into the table, and counts what that dropped.
+template <class Table, class Key, class Function, class Made>
+struct take_either {
+    Key key;
+    Function function;
+    layer_counters* counters = nullptr;
+
+    void bind(const scope& within) { counters = within.counters; }
+
+    template <class Left, class Right, class Emit>
+    void operator()(Table& all, either<Left, Right> event, const Emit& emit) const {
+        const auto found = [&](const Left* one, const Right* other) { emit(Made(std::invoke(function, one, other))); };
+        const auto its_key = key(event);
+        const auto dropped_before = all.dropped();
+        if (event.index() == 0)
+            all.take_left(its_key, std::get<0>(std::move(event)), found);
+        else
+            all.take_right(its_key, std::get<1>(std::move(event)), found);
+        if (counters) layer_counters::add(counters->dropped, all.dropped() - dropped_before);
+    }
+};
+
 /// Whether a join is bounded, and over how many partitions it is spread (0: what the run says).
 struct joining_options : join_options {
     std::size_t stages = 0;
@@ -73,12 +95,13 @@ struct joining_options : join_options {
 /// bounds it.
 template <class Left, class Right, class LeftSteps, class RightSteps, class LeftKey, class RightKey, class Function>
 [[nodiscard]] auto window_join(join_mode mode, const flow<Left, LeftSteps>& left, const flow<Right, RightSteps>& right,
-                               windows<either<Left, Right>> over, LeftKey left_key, RightKey right_key,
-                               Function function, joining_options options = {}) {
-    static_assert(std::invocable<const LeftKey&, const Left&>, "join: the left key must take the left flow's event");
-    static_assert(std::invocable<const RightKey&, const Right&>,
-                  "join: the right key must take the right flow's event");
-    static_assert(joiner<Function, Left, Right>,
+                               std::type_identity_t<windows<either<Left, Right>>> over, LeftKey left_key,
+                               RightKey right_key, Function function, joining_options options = {}) {
+    static_assert(for_event<Left, key_of<LeftKey, Left>>::holds,
+                  "join: the left key must take the left flow's event, and return what can be hashed");
+    static_assert(for_event<Right, key_of<RightKey, Right>>::holds,
+                  "join: the right key must take the right flow's event, and return what can be hashed");
+    static_assert(for_event<Left, joiner<Function, Left, Right>>::holds,
                   "join: the function must take a const Left* and a const Right*, and return something");
     using side = either<Left, Right>;
     using made = std::decay_t<std::invoke_result_t<const Function&, const Left*, const Right*>>;
@@ -86,14 +109,7 @@ template <class Left, class Right, class LeftSteps, class RightSteps, class Left
     using table = join_table<Left, Right, std::invoke_result_t<const key_of_either<LeftKey, RightKey>&, const side&>>;
     const auto begin = [mode, options] { return table(mode, options); };
     static_cast<void>(begin());  // refuses wrong options now
-    const auto take = [key, function](table& all, side event, const auto& emit) {
-        const auto found = [&](const Left* one, const Right* other) { emit(made(std::invoke(function, one, other))); };
-        const auto its_key = key(event);
-        if (event.index() == 0)
-            all.take_left(its_key, std::get<0>(std::move(event)), found);
-        else
-            all.take_right(its_key, std::get<1>(std::move(event)), found);
-    };
+    const take_either<table, std::decay_t<decltype(key)>, Function, made> take{key, function};
     const auto finish = [function](table& all, const trigger_info& of, const auto& emit) {
         if (!of.fired.final()) return;
         all.finish([&](const Left* one, const Right* other) { emit(made(std::invoke(function, one, other))); });

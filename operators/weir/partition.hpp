@@ -30,11 +30,10 @@ struct partition_options {
     std::function<void(std::size_t index, std::size_t total)> on_stage_start = {};
 };
 
-/// What of an event `T` decides its partition: text, a number, or anything that `std::hash` knows.
+/// What of an event `T` decides its partition: text, a number, anything that `std::hash` knows, or a pair or tuple of
+/// these.
 template <class Key, class T>
-concept key_of = std::invocable<const Key&, const T&> && requires(const Key& key, const T& event) {
-    hash_of(std::invoke(key, event));
-};
+concept key_of = std::invocable<const Key&, const T&> && hashable<std::invoke_result_t<const Key&, const T&>>;
 
 /// The partition of an event that goes nowhere.
 inline constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/steps.hpp>
+
 #include <concepts>
 #include <cstdint>
 #include <functional>
@@ -106,6 +108,8 @@ struct emitting_fold {
     void take(state& into, T&& event, const Emit& emit) const {
         std::invoke(function, into, std::forward<T>(event), emit);
     }
+
+    void bind(const scope& within) { bind_step(function, within); }
 
     initial<Init> init;
     Function function;

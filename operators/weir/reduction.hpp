@@ -81,7 +81,10 @@ public:
         return attach_as(to, std::move(next), std::move(name), what_.steps, what_.fold, what_.options.over, end);
     }
 
-    [[nodiscard]] bool closes_windows() const override { return true; }
+    /// Not where events are passed on, whatever windows they come from; and sessions are closed one by one.
+    [[nodiscard]] bool closes_windows() const override {
+        return !requires { Exit::passes_on; } && what_.options.over.plan().kind != window_kind::session;
+    }
 
 private:
     [[nodiscard]] inflow attach_aggregated(builder& to, consumer_ptr next, std::string name) const {

@@ -50,7 +50,10 @@ public:
         stage_place place;
     };
 
-    explicit reduction_stage(parts made) : parts_(std::move(made)) { bind_step(parts_.steps, parts_.place.within); }
+    explicit reduction_stage(parts made) : parts_(std::move(made)) {
+        bind_step(parts_.steps, parts_.place.within);
+        bind_step(parts_.fold, parts_.place.within);
+    }
 
     void receive(message& in) override {
         auto& from = static_cast<parcel<T>&>(in);

@@ -106,7 +106,7 @@ private:
 template <class T>
 class message_times {
 public:
-    message_times(const windows<T>& over) : over_(over) {}
+    explicit message_times(windows<T> over) : over_(std::move(over)) {}
 
     /// The time of the event, and whether the events before it in this message make it late.
     [[nodiscard]] std::pair<time_point, bool> next(const T& event) const {
@@ -128,7 +128,7 @@ public:
     [[nodiscard]] time_point watermark() const noexcept { return watermark_; }
 
 private:
-    const windows<T>& over_;
+    windows<T> over_;
     time_point watermark_ = beginning_of_time;
     time_point boundary_ = beginning_of_time;
 };
@@ -140,8 +140,8 @@ class router {
 public:
     router(port to, Partitioner partitioner, windows<T> over)
         : partitioner_(std::move(partitioner)),
-          over_(std::make_unique<windows<T>>(std::move(over))),
-          out_(std::make_unique<dispatch<T>>(std::move(to), over_->plan())) {}
+          over_(std::move(over)),
+          out_(std::make_unique<dispatch<T>>(std::move(to), over_.plan())) {}
 
     class opened {
     public:
@@ -149,8 +149,8 @@ public:
             : by_(by),
               in_(in),
               partition_of_(by.partitioner_.for_message(by.out_->partitions())),
-              times_(*by.over_),
-              timed_(by.over_->plan().in_event_time()) {
+              times_(by.over_),
+              timed_(by.over_.plan().in_event_time()) {
             out_.parcels.resize(by.out_->partitions());
         }
 
@@ -179,7 +179,7 @@ public:
             const auto [time, late] = times_.next(event);
             if (late) {
                 layer_counters::add(by_.counters_->late, 1);
-                by_.over_->late(event);
+                by_.over_.late(event);
                 return;
             }
             auto& one = parcel_of(index);
@@ -208,7 +208,7 @@ public:
 
 private:
     Partitioner partitioner_;
-    std::unique_ptr<windows<T>> over_;
+    windows<T> over_;
     std::unique_ptr<dispatch<T>> out_;
     layer_counters* counters_ = nullptr;
 };

@@ -71,6 +71,7 @@ struct emit_elements {
 template <class Output>
 struct emit_none {
     using output = Output;
+    static constexpr bool passes_on = true;
 
     template <class State, class Emit>
     void operator()(State&, const trigger_info&, const Emit&) const {}

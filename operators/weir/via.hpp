@@ -40,6 +40,7 @@ struct receive_event {
 template <class Output>
 struct finish_stage {
     using output = Output;
+    static constexpr bool passes_on = true;
 
     template <class Stage, class Emit>
     void operator()(Stage& stage, const trigger_info& of, const Emit& emit) const {

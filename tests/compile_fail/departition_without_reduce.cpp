@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What departition merges are panes: events that were never reduced are none.
-// expect: pane_value
+// member: departition
+// event: int
+// expect: departition: the events must be panes, as a reduction emits them
 #include <weir/flow.hpp>
 #include <weir/from.hpp>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A predicate answers yes or no.
-// expect: predicate_on
+// member: filter
+// event: int
+// expect: filter: the predicate must take the flow's event, and return a bool
 #include <weir/flow.hpp>
 #include <weir/from.hpp>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What flat_map flattens is a range or an optional.
-// expect: flat_mapper
+// member: flat_map
+// event: int
+// expect: flat_map: the function must take the event, and return a range or optional
 #include <weir/flow.hpp>
 #include <weir/from.hpp>
 

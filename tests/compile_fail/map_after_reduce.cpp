@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A reduction says first how its panes leave it: map comes after that.
-// expect: map
+// member: map
+// first: no member named
+// event: int
 #include <weir/flow.hpp>
 #include <weir/from.hpp>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A mapper takes the flow's events.
-// expect: mapper
+// member: map
+// event: int
+// expect: map: the function must take the flow's event, and return something
 #include <weir/flow.hpp>
 #include <weir/from.hpp>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A merge takes the accumulator first, then what a partition emitted.
-// expect: merger
+// member: departition
+// event: weir::pane<int>
+// expect: departition: merge must take an accumulator& and a value
 #include <weir/flow.hpp>
 #include <weir/from.hpp>
 
@@ -8,10 +10,10 @@
 #include <vector>
 
 auto merged() {
-    const auto sums =
-        weir::from_range(std::vector{1, 2}).partition([](int n) { return n; }).reduce(0, [](int& sum, int n) {
-            sum += n;
-        });
+    const auto sums = weir::from_range(std::vector{1, 2})
+                          .partition([](int n) { return n; })
+                          .reduce(0, [](int& sum, int n) { sum += n; })
+                          .emit();
 #ifdef WRONG
     return sums.departition(std::string(), [](int part, std::string& all) { all += std::to_string(part); });
 #else

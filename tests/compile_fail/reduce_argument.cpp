@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A reducer takes the state, by reference, and an event.
-// expect: reducer
+// member: reduce
+// event: int
+// expect: reduce: the function must take a state& and the flow's event
 #include <weir/flow.hpp>
 #include <weir/from.hpp>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Only what has been spread over partitions can be reduced.
-// expect: reduce
+// member: reduce
+// first: no member named
+// event: int
 #include <weir/flow.hpp>
 #include <weir/from.hpp>
 

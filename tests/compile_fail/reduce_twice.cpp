@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A reduction is emitted or merged; it cannot be reduced again in the same layer.
-// expect: reduce
+// member: reduce
+// first: no member named
+// event: int
 #include <weir/flow.hpp>
 #include <weir/from.hpp>
 

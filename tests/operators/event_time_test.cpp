@@ -32,8 +32,9 @@ auto seconds() {
 TEST_CASE("events of one time are in one window, whatever partitions, threads and batches", "[D1]") {
     const auto how = any_way();
     const auto stages = GENERATE(std::size_t{1}, std::size_t{4});
-    const auto found = timed_sums(from_range(at(0s, one_to(100)), how.batches()).map([](timed_number one) { return one; }),
-                                  seconds(), stages, how.options());
+    const auto found =
+        timed_sums(from_range(at(0s, one_to(100)), how.batches()).map([](timed_number one) { return one; }), seconds(),
+                   stages, how.options());
     CHECK(found.total == 5050);
     CHECK(found.late == 0);
     for (const auto& line : found.sums) CHECK(line.substr(line.find(' ')) == " 0 done");
@@ -61,13 +62,13 @@ TEST_CASE("a periodic trigger fires the windows in event time that are open", "[
     const auto time = std::make_shared<weir::manual_clock>();
     const script<timed_number> input;
     observer<std::string> seen;
-    auto running = weir::start(weir::from(input)
-                                   .partition(&timed_number::value,
-                                              {.over = seconds().trigger_periodically(100ms, keep), .stages = 1})
-                                   .reduce(0, add_timed)
-                                   .emit()
-                                   .for_each([&](const pane<int>& one) { seen.add(line_of(one)); }),
-                               {.clock = time});
+    auto running = weir::start(
+        weir::from(input)
+            .partition(&timed_number::value, {.over = seconds().trigger_periodically(100ms, keep), .stages = 1})
+            .reduce(0, add_timed)
+            .emit()
+            .for_each([&](const pane<int>& one) { seen.add(line_of(one)); }),
+        {.clock = time});
     input.deliver(two_seconds());
     CHECK(seen.wait_for(1) == lines{"1275 0 done"});
     time->advance(100ms);

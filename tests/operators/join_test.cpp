@@ -107,9 +107,10 @@ TEST_CASE("a partitioned and a mapped flow are joined", "[H7]") {
     const auto left = from_range(from_to(0, 9), how.batches()).partition(same, {.stages = 3}).emit();
     const auto right = from_range(from_to(0, 9), how.batches()).map([](int n) { return n + 10; });
     int total = 0;
-    for (const auto& one : weir::join(join_mode::inner, left, right, same, [](int n) { return n - 10; }, pair_of)
+    for (const auto& one : weir::join(
+                               join_mode::inner, left, right, same, [](int n) { return n - 10; }, pair_of)
                                .partition(&found::first, {.stages = 2})
-                               .reduce(0, [](int& sum, const found& it) { sum += it.first + it.second; })
+                               .reduce(0, [](int&sum, const found&it) { sum += it.first + it.second; })
                                .emit()
                                .collect(how.options()))
         total += one.value;
@@ -125,16 +126,15 @@ TEST_CASE("posts are joined with their comments, and a comment without a post is
                      .collect(how.options())) == lines{"hello: excellent", "hello: outstanding", "world: great"});
 }
 
-TEST_CASE("a window join pairs only what happened in the same window", "[H10]") {
+TEST_CASE("a window join pairs only what happened in the same window", "[H10][bug]") {
     const auto how = any_way();
     const auto mode = GENERATE(join_mode::inner, join_mode::full_outer);
     const auto time = [](weir::duration since) { return weir::time_point(since); };
     const auto posts = from_range(std::vector<post>{{1, "hello", time(0s)}, {2, "world", time(1s)}}, how.batches());
-    const auto comments = from_range(std::vector<comment>{{1, "excellent", time(0s)},
-                                                          {1, "outstanding", time(1s)},
-                                                          {2, "great", time(1s)},
-                                                          {3, "unknown", time(1s)}},
-                                     how.batches());
+    const auto comments = from_range(
+        std::vector<comment>{
+            {1, "excellent", time(0s)}, {1, "outstanding", time(1s)}, {2, "great", time(1s)}, {3, "unknown", time(1s)}},
+        how.batches());
     lines expected{"hello: excellent", "world: great"};
     if (mode == join_mode::full_outer) expected = {"-: outstanding", "-: unknown", "hello: excellent", "world: great"};
     CHECK(sorted(weir::window_join(mode, posts, comments,

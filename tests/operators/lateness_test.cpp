@@ -44,12 +44,11 @@ spoken say(std::string word, std::int64_t milliseconds) {
 std::pair<std::map<std::int64_t, counted>, std::size_t> words_by_hour(const std::vector<spoken>& words,
                                                                       const way_to_run& how, std::size_t stages) {
     observer<std::string> late;
-    const auto hours =
-        window::fixed(1h, &spoken::at).late_to([&](const spoken& one) { late.add(one.word); });
+    const auto hours = window::fixed(1h, &spoken::at).late_to([&](const spoken& one) { late.add(one.word); });
     std::map<std::int64_t, counted> all;
     for (const auto& one : from_range(words, how.batches())
                                .partition(&spoken::word, {.over = hours, .stages = stages})
-                               .reduce(counted{}, [](counted& seen, const spoken& said) { ++seen[said.word]; })
+                               .reduce(counted{}, [](counted&seen, const spoken&said) { ++seen[said.word]; })
                                .emit()
                                .collect(how.options()))
         for (const auto& [word, count] : one.value) all[one.window.id][word] += count;
@@ -84,8 +83,7 @@ TEST_CASE("what is emitted at both ends of a lateness counts twice if it is kept
         return of.fired.final() ? std::vector{sum} : std::vector<int>{};
     };
     CHECK(in_order(from_range(there_and_back(), how.batches())
-                       .partition(&timed_number::value,
-                                  {.over = seconds().allowed_lateness(1h, keep), .stages = 1})
+                       .partition(&timed_number::value, {.over = seconds().allowed_lateness(1h, keep), .stages = 1})
                        .reduce(0, add_timed)
                        .on_trigger(at_done),
                    how.options()) == std::vector{2630, 2420});
@@ -93,10 +91,10 @@ TEST_CASE("what is emitted at both ends of a lateness counts twice if it is kept
 
 TEST_CASE("words are counted by the hour in which they were said", "[D14]") {
     const auto stages = GENERATE(std::size_t{1}, std::size_t{4});
-    const auto [all, late] = words_by_hour({say("elixir", 0), say("elixir", 1000), say("erlang", 60'000),
-                                            say("concurrency", 3'200'000), say("elixir", 4'000'000),
-                                            say("erlang", 5'000'000), say("erlang", 6'000'000)},
-                                           any_way(), stages);
+    const auto [all, late] =
+        words_by_hour({say("elixir", 0), say("elixir", 1000), say("erlang", 60'000), say("concurrency", 3'200'000),
+                       say("elixir", 4'000'000), say("erlang", 5'000'000), say("erlang", 6'000'000)},
+                      any_way(), stages);
     CHECK(late == 0);
     CHECK(all == std::map<std::int64_t, counted>{{0, {{"elixir", 2}, {"erlang", 1}, {"concurrency", 1}}},
                                                  {1, {{"elixir", 1}, {"erlang", 2}}}});
@@ -104,10 +102,10 @@ TEST_CASE("words are counted by the hour in which they were said", "[D14]") {
 
 TEST_CASE("a word that comes an hour too late is counted as late, where Flow loses it", "[D15]") {
     const auto stages = GENERATE(std::size_t{1}, std::size_t{4});
-    const auto [all, late] = words_by_hour({say("elixir", 1000), say("erlang", 60'000), say("concurrency", 3'200'000),
-                                            say("elixir", 4'000'000), say("erlang", 5'000'000),
-                                            say("erlang", 6'000'000), say("elixir", 0)},
-                                           any_way(), stages);
+    const auto [all, late] =
+        words_by_hour({say("elixir", 1000), say("erlang", 60'000), say("concurrency", 3'200'000),
+                       say("elixir", 4'000'000), say("erlang", 5'000'000), say("erlang", 6'000'000), say("elixir", 0)},
+                      any_way(), stages);
     CHECK(late == 1);
     CHECK(all == std::map<std::int64_t, counted>{{0, {{"elixir", 1}, {"erlang", 1}, {"concurrency", 1}}},
                                                  {1, {{"elixir", 1}, {"erlang", 2}}}});
@@ -150,8 +148,8 @@ TEST_CASE("a source that has been silent for long enough holds no window open", 
     const script<timed_number> one("one");
     const script<timed_number> silent("silent");
     observer<std::string> seen;
-    auto running = weir::start(sums_of_two(one, silent, seconds().idle_after(10s)).for_each(seen.recorder()),
-                               {.clock = time});
+    auto running =
+        weir::start(sums_of_two(one, silent, seconds().idle_after(10s)).for_each(seen.recorder()), {.clock = time});
     one.deliver(at(0s, {1}) + at(1500ms, {1}));
     time->advance(8s);
     one.deliver(at(1600ms, {1}));
@@ -164,9 +162,9 @@ TEST_CASE("a gap in event time has no windows, or at most 64, however long it is
     const auto how = any_way();
     const auto ten = at(0s, {1}) + at(10s, {1});
     CHECK(timed_sums(ten, seconds(), how).sums == lines{"1 0 done", "1 10 done"});
-    CHECK(timed_sums(ten, seconds().with_empty(), how).sums ==
-          lines{"1 0 done", "0 1 done", "0 2 done", "0 3 done", "0 4 done", "0 5 done", "0 6 done", "0 7 done",
-                "0 8 done", "0 9 done", "1 10 done"});
+    CHECK(timed_sums(ten, seconds().with_empty(), how).sums == lines{"1 0 done", "0 1 done", "0 2 done", "0 3 done",
+                                                                     "0 4 done", "0 5 done", "0 6 done", "0 7 done",
+                                                                     "0 8 done", "0 9 done", "1 10 done"});
     const auto decades = at(0s, {1}) + at(1'700'000'000s, {1});
     CHECK(timed_sums(decades, seconds(), how).sums == lines{"1 0 done", "1 1700000000 done"});
     CHECK(timed_sums(decades, seconds().with_empty(), how).sums.size() == 66);

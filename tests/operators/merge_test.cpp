@@ -63,8 +63,9 @@ TEST_CASE("two flows merged are partitioned as one", "[I1]") {
 TEST_CASE("a function may send all events of merged flows to one partition", "[I2]") {
     const auto how = any_way();
     const auto to_first = weir::to_partition([](int) { return 0; });
-    CHECK(values_by_partition(doubled(how).partition(to_first, {.stages = 4}).reduce(0, add).emit().collect(
-              how.options())) == list{10100, 0, 0, 0});
+    CHECK(values_by_partition(
+              doubled(how).partition(to_first, {.stages = 4}).reduce(0, add).emit().collect(how.options())) ==
+          list{10100, 0, 0, 0});
 }
 
 TEST_CASE("merged flows are shuffled over one stage, which sees all events in their windows", "[I4]") {
@@ -73,10 +74,9 @@ TEST_CASE("merged flows are shuffled over one stage, which sees all events in th
     const auto twice = [](timed_number one) { return timed_number{one.at, 2 * one.value}; };
     const auto both = weir::merge(from_range(every_second(two_seconds(), 0), how.batches()).map(twice),
                                   from_range(every_second(two_seconds(), 1), how.batches()).map(twice));
-    CHECK(values_of(in_order(both.shuffle({.over = window::fixed(1s, &timed_number::at), .stages = 1})
-                                 .reduce(0, add_timed)
-                                 .emit(),
-                             how.options())) == list{2550, 7550});
+    CHECK(values_of(in_order(
+              both.shuffle({.over = window::fixed(1s, &timed_number::at), .stages = 1}).reduce(0, add_timed).emit(),
+              how.options())) == list{2550, 7550});
 }
 
 TEST_CASE("merge takes any number of flows, but not none", "[I16]") {
@@ -127,12 +127,11 @@ TEST_CASE("windows by time do not wait for a partition without events", "[I11]")
     const auto to_second = weir::to_partition([](const timed_number&) { return 1; });
     const script<timed_number> input;
     observer<int> seen;
-    auto running =
-        weir::start(weir::from(input)
-                        .partition(to_second, {.over = window::fixed(1s, &timed_number::at), .stages = 2})
-                        .reduce(0, add_timed)
-                        .departition(0, add)
-                        .for_each([&](const pane<int>& one) { seen.add(one.value); }));
+    auto running = weir::start(weir::from(input)
+                                   .partition(to_second, {.over = window::fixed(1s, &timed_number::at), .stages = 2})
+                                   .reduce(0, add_timed)
+                                   .departition(0, add)
+                                   .for_each([&](const pane<int>& one) { seen.add(one.value); }));
     input.deliver(at(0s, {1, 2}) + at(1s, {4}));
     input.deliver(at(2s, {8}));
     CHECK(seen.wait_for(2) == list{3, 4});

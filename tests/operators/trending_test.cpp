@@ -30,7 +30,8 @@ std::string itself(const std::string& tag) {
 /// A list on one line: "a 3, b 2".
 std::string told(const auto& ranked) {
     std::string line;
-    for (const auto& one : ranked) line += (line.empty() ? "" : ", ") + std::string(one.key) + " " + std::to_string(one.count);
+    for (const auto& one : ranked)
+        line += (line.empty() ? "" : ", ") + std::string(one.key) + " " + std::to_string(one.count);
     return line;
 }
 
@@ -69,8 +70,9 @@ TEST_CASE("of thirty tags that came one to thirty times twenty-five lines are le
         tags.insert(tags.end(), static_cast<std::size_t>(count), tag);
         if (count > 5) expected = tag + " " + std::to_string(count) + (expected.empty() ? "" : ", ") + expected;
     }
-    const auto lists = in_order(
-        from_range(tags, how.batches()).partition(itself, {.stages = stages}).count_by(itself).top_k(25), how.options());
+    const auto lists =
+        in_order(from_range(tags, how.batches()).partition(itself, {.stages = stages}).count_by(itself).top_k(25),
+                 how.options());
     REQUIRE(lists.size() == 1);
     CHECK(lists[0].value.size() == 25);
     CHECK(told(lists[0].value) == expected);
@@ -80,13 +82,13 @@ TEST_CASE("a periodic window fires every five events too, and is done with its t
     const auto time = std::make_shared<weir::manual_clock>();
     const script<int> input;
     observer<pane<int>> seen;
-    auto running = weir::start(
-        weir::from(input)
-            .partition(same, {.over = window::periodic(100ms).trigger_every(5, keep), .stages = 1})
-            .reduce(0, add)
-            .emit()
-            .for_each(seen.recorder()),
-        {.clock = time});
+    auto running =
+        weir::start(weir::from(input)
+                        .partition(same, {.over = window::periodic(100ms).trigger_every(5, keep), .stages = 1})
+                        .reduce(0, add)
+                        .emit()
+                        .for_each(seen.recorder()),
+                    {.clock = time});
     input.deliver(one_to(10));
     CHECK(lines_of(seen.wait_for(2)) == lines{"15 0 every 5", "55 0 every 5"});
     time->advance(100ms);
@@ -101,14 +103,13 @@ TEST_CASE("what on_trigger leaves of a periodic window that is done does not beg
     const auto time = std::make_shared<weir::manual_clock>();
     const script<int> input;
     observer<int> seen;
-    auto running = weir::start(weir::from(input)
-                                   .partition(same, {.over = window::periodic(100ms), .stages = 1})
-                                   .reduce(0, add)
-                                   .on_trigger([](int& sum, const weir::trigger_info&) {
-                                       return std::vector{std::exchange(sum, 999)};
-                                   })
-                                   .for_each(seen.recorder()),
-                               {.clock = time});
+    auto running = weir::start(
+        weir::from(input)
+            .partition(same, {.over = window::periodic(100ms), .stages = 1})
+            .reduce(0, add)
+            .on_trigger([](int& sum, const weir::trigger_info&) { return std::vector{std::exchange(sum, 999)}; })
+            .for_each(seen.recorder()),
+        {.clock = time});
     input.deliver(one_to(10));
     time->advance(100ms);
     time->advance(100ms);

@@ -34,7 +34,7 @@ lines sums_of_hundred(const weir::windows<int>& over, const way_to_run& how) {
 /// What a trigger reported: twice the sum, and whose it was.
 std::string report_of(int& sum, const trigger_info& of) {
     return std::to_string(2 * sum) + " of " + std::to_string(of.partition) + "/" + std::to_string(of.partitions) +
-        " window " + std::to_string(of.window.id) + " " + of.fired.name;
+           " window " + std::to_string(of.window.id) + " " + of.fired.name;
 }
 
 /// A flow that reports twice the sum at each trigger.
@@ -131,7 +131,8 @@ TEST_CASE("a periodic trigger fires by the clock while the input is silent", "[A
     CHECK(seen.all().size() == 3);
 }
 
-TEST_CASE("a trigger by name fires when the running flow is told to, after everything received before", "[A8][B7][bug]") {
+TEST_CASE("a trigger by name fires when the running flow is told to, after everything received before",
+          "[A8][B7][bug]") {
     const auto counts = GENERATE(false, true);
     const script<int> input;
     observer<std::string> seen;

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// A reduction is emitted once.
+// member: emit
+// first: no member named
+// event: weir::pane<int>
+#include <weir/flow.hpp>
+#include <weir/from.hpp>
+
+#include <vector>
+
+auto emitted() {
+    return weir::from_range(std::vector{1, 2})
+        .partition([](int n) { return n; })
+        .reduce(0, [](int& sum, int n) { sum += n; })
+#ifdef WRONG
+        .emit()
+#endif
+        .emit();
+}
