@@ -44,7 +44,7 @@ public:
             copy->events = all.events;
             branches_[index]->receive(*copy);
         }
-        branches_.back()->receive(in);
+        if (!branches_.empty()) branches_.back()->receive(in);
     }
 
     void give_up() const noexcept override {

@@ -83,7 +83,10 @@ public:
 
     /// Not where events are passed on, whatever windows they come from; and sessions are closed one by one.
     [[nodiscard]] bool closes_windows() const override {
-        return !requires { Exit::passes_on; } && what_.options.over.plan().kind != window_kind::session;
+        if constexpr (requires { Exit::passes_on; })
+            return false;
+        else
+            return what_.options.over.plan().kind != window_kind::session;
     }
 
 private:

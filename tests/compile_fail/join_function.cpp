@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What joins takes a pointer to either event, which may be null.
-// member: window_join
+// member: join
 // event: int
 // expect: join: the function must take a const Left* and a const Right*, and return something
 #include <weir/flow.hpp>

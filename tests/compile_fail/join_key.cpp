@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A key of a join takes its flow's events.
-// member: window_join
+// member: join
 // event: int
 // expect: join: the left key must take the left flow's event, and return what can be hashed
 #include <weir/flow.hpp>
