@@ -57,6 +57,10 @@ void closer::advance(const clock& time, std::size_t most) {
     }
 }
 
+void closer::stop() {
+    if (!std::exchange(stopped_, true)) issue({last_, last_, {}, {}});
+}
+
 bool closer::expects_returns() {
     const std::scoped_lock lock(mutex_);
     return !called_.empty();

@@ -37,6 +37,9 @@ public:
     /// Issues the closing that is due, if any.
     void advance(const clock& time, std::size_t most);
 
+    /// The run stops: tells the nodes once, so that those which nothing reaches any more let go of what they hold.
+    void stop();
+
     /// A trigger waits for credits of the sources, whose return the pacemaker wants to hear of.
     [[nodiscard]] bool expects_returns();
 
@@ -67,6 +70,7 @@ private:
     time_point last_;   ///< the frontier of which the nodes were last told
     time_point paced_;  ///< the time from which on `next` counts
     std::vector<bool> ended_;
+    bool stopped_ = false;
     std::mutex mutex_;
     std::vector<call> called_;
     ledger ledger_;

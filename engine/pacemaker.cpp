@@ -39,7 +39,10 @@ void pacemaker::pace(std::vector<std::unique_ptr<entrance>>& entrances, std::vec
     const bool was_congested = congested_.load();
     bool is_congested = false;
     for (const auto& one : closers) {
-        if (!state_.stopping()) one->advance(clock_, most_closings_);
+        if (state_.stopping())
+            one->stop();
+        else
+            one->advance(clock_, most_closings_);
         is_congested = is_congested || one->congested(most_closings_);
     }
     congested_.store(is_congested);

@@ -45,6 +45,9 @@ public:
 
     /// The input has come on; see `closing`. Never called in a layer that asks for no closings.
     virtual void close(closing& end) { static_cast<void>(end); }
+
+    /// The run stops: lets go of all messages that it holds. May come more than once.
+    virtual void give_up() noexcept {}
 };
 
 class node;

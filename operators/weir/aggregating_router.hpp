@@ -117,8 +117,8 @@ public:
 
     /// Where all events of a message go to one pane, one state that nothing points to takes them.
     template <class Before>
-    requires(!takes_batches<Steps, T>)
-    [[nodiscard]] bool take_whole(const Before& before, message& in, std::uint64_t& taken) const {
+    requires(!wants_batches<Steps>)
+        [[nodiscard]] bool take_whole(const Before& before, message& in, std::uint64_t& taken) const {
         if (parts_->over.plan().in_event_time()) return false;
         if constexpr (requires { parts_->partitioner.for_all(1); }) {
             const auto index = parts_->partitioner.for_all(out_->partitions());

@@ -30,7 +30,10 @@ class splitter final : public consumer {
 public:
     void add(consumer_ptr branch) { branches_.push_back(std::move(branch)); }
 
-    void bind(const scope& within) override { within_ = within; }
+    void bind(const scope& within) override {
+        within_ = within;
+        bind_branches();  // of a broadcast in a branch, which is laid out before it is bound
+    }
 
     /// The branches are known only now.
     void bind_branches() {

@@ -64,6 +64,13 @@ public:
         changed_.notify_all();
     }
 
+    /// The run stops: lets go of the messages that wait.
+    void give_up() noexcept {
+        std::deque<handle<parcel<T>>> dropped;
+        const std::scoped_lock lock(mutex_);
+        held_.swap(dropped);
+    }
+
     /// Waits for events; none at the end, or when the flow stops.
     [[nodiscard]] std::vector<T> take(const std::stop_token& stopping) {
         std::unique_lock lock(mutex_);
@@ -127,6 +134,8 @@ public:
     void close(closing& end) override {
         if (end.progress().last()) store_->end();
     }
+
+    void give_up() noexcept override { store_->give_up(); }
 
 private:
     std::shared_ptr<buffer_store<T>> store_;

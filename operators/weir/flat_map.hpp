@@ -71,7 +71,9 @@ struct emit_map_step {
 };
 
 template <class Many>
-struct element_of {
+struct element_of {};
+template <std::ranges::input_range Many>
+struct element_of<Many> {
     using type = std::ranges::range_value_t<Many>;
 };
 template <class Value>

@@ -17,6 +17,7 @@ namespace weir {
 /// called with it may change and move from.
 template <class Function>
 struct batch_step {
+    using whole_batches = void;
     flat_map_step<Function> step;
 
     /// An empty batch is not shown to the function.

@@ -87,10 +87,16 @@ inline constexpr bool names_partition = false;
 template <class Function>
 inline constexpr bool names_partition<to_partition<Function>> = true;
 
+template <class Index>
+concept partition_index = std::integral<std::remove_cvref_t<Index>> || requires(const Index& index) {
+    requires std::integral<std::remove_cvref_t<decltype(*index)>>;
+    static_cast<bool>(index);
+};
+
 /// A `to_partition` whose function takes an event `T`, and returns an integer or an optional one.
 template <class Choice, class T>
 concept partition_choice = names_partition<Choice> && requires(const Choice& choice, const T& event) {
-    { choice.for_message(1)(event) } -> std::same_as<std::size_t>;
+    { std::invoke(choice.function, event) } -> partition_index;
 };
 
 /// The partition of a layer that has but one.

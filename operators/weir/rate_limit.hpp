@@ -31,6 +31,7 @@ public:
     }
 
     void close(closing&) override { let_through(); }
+    void give_up() noexcept override { waiting_.clear(); }
 
 private:
     struct waiting {

@@ -73,6 +73,8 @@ public:
         leave();
     }
 
+    void give_up() noexcept override { out_ = {}; }
+
 private:
     struct slot {
         state value;

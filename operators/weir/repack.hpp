@@ -15,6 +15,9 @@ namespace weir {
 template <class T>
 class parcel_end {
 public:
+    /// What leaves the layer is counted by `next`.
+    static constexpr bool ends_within_layer = true;
+
     explicit parcel_end(consumer_ptr next) : next_(std::move(next)) {}
 
     class opened {

@@ -31,6 +31,19 @@ struct pass {
     }
 };
 
+/// A step that takes some events at once: `run(span, next)`. batch_step says so of itself.
+template <class Step>
+inline constexpr bool wants_batches = requires {
+    typename Step::whole_batches;
+};
+
+template <class First, class Second>
+struct chain;
+template <class First, class Second>
+inline constexpr bool wants_batches<chain<First, Second>> = wants_batches<First>;
+template <class Second>
+inline constexpr bool wants_batches<chain<pass, Second>> = wants_batches<Second>;
+
 /// One step after another.
 template <class First, class Second>
 struct chain {
@@ -44,11 +57,12 @@ struct chain {
 
     /// Some events at once, where the first step wants them so.
     template <class T, class Next>
-    requires requires(const First& batch_step, std::span<T> events) {
-        batch_step.run(events, [](auto&&) {});
-    }
+    requires wants_batches<chain>
     void run(std::span<T> events, const Next& next) const {
-        first.run(events, [&](auto&& event) { second(std::forward<decltype(event)>(event), next); });
+        if constexpr (wants_batches<First>)
+            first.run(events, [&](auto&& event) { second(std::forward<decltype(event)>(event), next); });
+        else
+            second.run(events, next);
     }
 
     void bind(const scope& within) {
@@ -60,16 +74,10 @@ struct chain {
 template <class First, class Second>
 chain(First, Second) -> chain<First, Second>;
 
-/// Steps whose first wants all events of a message at once.
-template <class Steps, class T>
-concept takes_batches = requires(const Steps& steps, std::span<T> events) {
-    steps.run(events, [](auto&&) {});
-};
-
 /// Some events through the steps of a layer.
 template <class T, class Steps, class Next>
 void run_steps(const Steps& steps, std::span<T> events, const Next& next) {
-    if constexpr (takes_batches<Steps, T>)
+    if constexpr (wants_batches<Steps>)
         steps.run(events, next);
     else
         for (auto& event : events) steps(std::move(event), next);
@@ -162,7 +170,7 @@ public:
             });
             open.close();
         }
-        layer_counters::add(counters_->out, out);
+        if constexpr (!requires { End::ends_within_layer; }) layer_counters::add(counters_->out, out);
     }
 
     void give_up() const noexcept override {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is merged are flows of one event.
 // member: merge
-// event: int
 #include <weir/flow.hpp>
 #include <weir/from.hpp>
 #include <weir/merge.hpp>

@@ -3,8 +3,13 @@
 
 #include <weir/hash.hpp>
 
+#include <array>
+#include <cstdint>
 #include <set>
 #include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 using weir::hash_of;
@@ -66,4 +71,53 @@ TEST_CASE("keys spread evenly over the partitions") {
         CHECK(texts[index] > keys / partitions - 2000);
         CHECK(texts[index] < keys / partitions + 2000);
     }
+}
+
+TEST_CASE("pairs, tuples and arrays are keys by their parts, in their order") {
+    using pair = std::pair<int, std::string>;
+    CHECK(hash_of(pair(7, "elixir")) == hash_of(pair(7, "elixir")));
+    CHECK(hash_of(pair(7, "elixir")) == hash_of(std::pair<long, std::string_view>(7, "elixir")));
+    CHECK(hash_of(pair(7, "elixir")) == hash_of(std::tuple<int, std::string>(7, "elixir")));
+    CHECK(hash_of(pair(7, "elixir")) != hash_of(pair(8, "elixir")));
+    CHECK(hash_of(pair(7, "elixir")) != hash_of(pair(7, "flow")));
+    CHECK(hash_of(std::pair(1, 2)) != hash_of(std::pair(2, 1)));
+    CHECK(hash_of(std::array{1, 2}) == hash_of(std::pair(1, 2)));
+    CHECK(hash_of(std::tuple(1, std::pair(2, 3))) == hash_of(std::tuple(1, std::pair(2, 3))));
+    CHECK(hash_of(std::tuple(1, std::pair(2, 3))) != hash_of(std::tuple(std::pair(1, 2), 3)));
+}
+
+TEST_CASE("pairs of small numbers have different hashes, and spread evenly") {
+    std::set<std::uint64_t> hashes;
+    std::vector<std::size_t> partitions(8);
+    for (int first = 0; first < 200; ++first)
+        for (int second = 0; second < 200; ++second) {
+            const auto hash = hash_of(std::pair(first, second));
+            hashes.insert(hash);
+            ++partitions[partition_of(hash, partitions.size())];
+        }
+    CHECK(hashes.size() == 40'000);
+    // The standard deviation is about 66: ten of them never happen by chance.
+    for (const auto events : partitions) {
+        CHECK(events > 5'000 - 700);
+        CHECK(events < 5'000 + 700);
+    }
+}
+
+namespace {
+
+struct unknown {};
+
+}  // namespace
+
+TEST_CASE("what can be hashed is known before it is") {
+    STATIC_REQUIRE(weir::hashable<int>);
+    STATIC_REQUIRE(weir::hashable<const std::string&>);
+    STATIC_REQUIRE(weir::hashable<const char*>);
+    STATIC_REQUIRE(weir::hashable<double>);
+    STATIC_REQUIRE(weir::hashable<std::pair<int, std::tuple<std::string, const long>>>);
+    STATIC_REQUIRE(weir::hashable<std::array<int, 3>>);
+    STATIC_REQUIRE_FALSE(weir::hashable<unknown>);
+    STATIC_REQUIRE_FALSE(weir::hashable<std::pair<int, unknown>>);
+    STATIC_REQUIRE_FALSE(weir::hashable<std::vector<int>>);
+    STATIC_REQUIRE_FALSE(weir::hashable<void>);
 }

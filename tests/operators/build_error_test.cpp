@@ -115,7 +115,7 @@ TEST_CASE("panes are merged before the next layer, and what is wrong is said oth
           "complete, as sessions never do; departition before that layer");
 }
 
-TEST_CASE("panes that are passed on say nothing of the windows they come from", "[bug]") {
+TEST_CASE("panes that are passed on say nothing of the windows they come from", "") {
     const auto panes = numbers().partition(same, {.stages = 2}).reduce(0, add).emit();
     const auto by_id = [](const weir::pane<int>& one) { return one.window.id; };
     CHECK(refusal([&] { (void)panes.partition(by_id).emit().departition(0, add); }) ==

@@ -132,7 +132,7 @@ TEST_CASE("map_batch takes whole batches, and what it makes is mapped on", "[F13
     CHECK(sorted(sums.map([](int n) { return 2 * n; }).collect()) == list{12, 30});
 }
 
-TEST_CASE("map_batch before a window in event time works, where Flow crashes", "[F21][bug]") {
+TEST_CASE("map_batch before a window in event time works, where Flow crashes", "[F21]") {
     const auto how = any_way();
     const auto found = timed_sums(from_range(two_seconds(), how.batches()).map_batch([](std::span<timed_number> some) {
         return timed_numbers(some.begin(), some.end());

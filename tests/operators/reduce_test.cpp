@@ -54,8 +54,8 @@ std::vector<std::int64_t> ids(const std::vector<pane<int>>& panes) {
 }
 
 /// The sums that one partition emits, in the order in which it emits them.
-std::vector<pane<int>> sums_of_one(const std::vector<int>& numbers, const weir::windows<int>& over, std::size_t batch_size,
-                                   unsigned threads) {
+std::vector<pane<int>> sums_of_one(const std::vector<int>& numbers, const weir::windows<int>& over,
+                                   std::size_t batch_size, unsigned threads) {
     observer<pane<int>> seen;
     weir::run(from_range(numbers, {.batch_size = batch_size})
                   .partition(same, {.over = over, .stages = 1})

@@ -131,8 +131,7 @@ TEST_CASE("a periodic trigger fires by the clock while the input is silent", "[A
     CHECK(seen.all().size() == 3);
 }
 
-TEST_CASE("a trigger by name fires when the running flow is told to, after everything received before",
-          "[A8][B7][bug]") {
+TEST_CASE("a trigger by name fires when the running flow is told to, after everything received before", "[A8][B7]") {
     const auto counts = GENERATE(false, true);
     const script<int> input;
     observer<std::string> seen;
@@ -148,7 +147,7 @@ TEST_CASE("a trigger by name fires when the running flow is told to, after every
     CHECK(seen.all() == lines{"110 of 0/1 window 0 sample", "110 of 0/1 window 0 done"});
 }
 
-TEST_CASE("a trigger by name fires in every partition", "[A8][bug]") {
+TEST_CASE("a trigger by name fires in every partition", "[A8]") {
     const auto stages = GENERATE(std::size_t{1}, std::size_t{4});
     const script<int> input;
     observer<pane<int>> seen;
