@@ -76,7 +76,11 @@ bool entrance::enter() {
     }
     if (around_.congested.load()) return false;
     happens_before(held_.get());
-    if (!limiter_->try_put(held_)) return false;
+    to_.expect();
+    if (!limiter_->try_put(held_)) {
+        to_.expect_no_more();
+        return false;
+    }
     ledger_.mark_in_flight();
     held_.reset();
     return true;

@@ -16,7 +16,7 @@ void node::open(flow_graph::graph& graph) {
 
 void node::send(message_ptr what) {
     happens_before(what.get());
-    layer_counters::add(counters_.queued, 1);
+    expect();
     graph_node_->try_put(what);
 }
 
@@ -27,7 +27,7 @@ flow_graph::continue_msg node::body::operator()(const message_ptr& in) const {
 
 void node::run(const message_ptr& in) noexcept {
     happens_after(in.get());
-    counters_.queued.fetch_sub(1, std::memory_order_relaxed);
+    expect_no_more();
     try {
         if (state_.stopping())
             give_up();

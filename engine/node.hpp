@@ -25,6 +25,12 @@ public:
     void open(oneapi::tbb::flow::graph& graph);
 
     void send(message_ptr what);
+
+    /// Counts a message that waits for the node, as `send` does; one that comes through a limiter is counted by whoever
+    /// offers it, and no more where the limiter refused it.
+    void expect() noexcept { layer_counters::add(counters_.queued, 1); }
+    void expect_no_more() noexcept { counters_.queued.fetch_sub(1, std::memory_order_relaxed); }
+
     [[nodiscard]] graph_node& receiver() { return *graph_node_; }
 
 protected:
