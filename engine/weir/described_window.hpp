@@ -55,11 +55,8 @@ class described_window {
 public:
     described_window() = default;
     explicit described_window(window_plan plan) : plan_(std::move(plan)) {}
-    described_window(window_plan plan, TimeOf time_of, Late late = {}, std::tuple<Policies...> policies = {})
-        : plan_(std::move(plan)),
-          time_of_(std::move(time_of)),
-          late_(std::move(late)),
-          policies_(std::move(policies)) {}
+    described_window(window_plan plan, TimeOf time, Late late_events = {}, std::tuple<Policies...> own = {})
+        : plan_(std::move(plan)), time_of_(std::move(time)), late_(std::move(late_events)), policies_(std::move(own)) {}
 
     /// Fires each pane after every `events` raw events that went into it. Called "every 10".
     [[nodiscard]] described_window trigger_every(std::int64_t events, accumulation after) const {
