@@ -64,6 +64,12 @@ void stage_node::work(message& in) {
     happens_before(partition_.get());
 }
 
+void stage_node::give_up() noexcept {
+    happens_after(partition_.get());
+    partition_->give_up();
+    happens_before(partition_.get());
+}
+
 void port::send(std::size_t index, message_ptr what) const {
     nodes_[index]->send(std::move(what));
 }

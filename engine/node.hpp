@@ -85,7 +85,7 @@ public:
 private:
     [[nodiscard]] std::size_t concurrency() const override { return oneapi::tbb::flow::serial; }
     void work(message& in) override;
-    void give_up() noexcept override { partition_->give_up(); }
+    void give_up() noexcept override;
 
     std::unique_ptr<stage> partition_;
 };
