@@ -54,6 +54,13 @@ void node::work_measured(message& in) {
     layer_counters::add(counters_.in, std::max(known, in.events_known()));
 }
 
+void layer_node::work(message& in) {
+    // One at a time is what oneTBB sees to; a function that relies on it needs no lock.
+    if (concurrency_ == 1) happens_after(next_.get());
+    next_->receive(in);
+    if (concurrency_ == 1) happens_before(next_.get());
+}
+
 void stage_node::work(message& in) {
     // The next message may be another thread's.
     happens_after(partition_.get());

@@ -67,7 +67,7 @@ private:
     [[nodiscard]] std::size_t concurrency() const override {
         return concurrency_ == 0 ? std::size_t{oneapi::tbb::flow::unlimited} : concurrency_;
     }
-    void work(message& in) override { next_->receive(in); }
+    void work(message& in) override;
     void give_up() noexcept override { next_->give_up(); }
 
     consumer_ptr next_;
