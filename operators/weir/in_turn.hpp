@@ -28,9 +28,10 @@ public:
             of_channel(from.channel).finish(from.place, std::move(item), send);
     }
 
-    /// The run stops: drops what waits here, and what comes later.
+    /// The run stops: drops what waits here, and what comes later, of channels too that nothing has come of yet.
     void abandon() noexcept {
         const std::scoped_lock lock(mutex_);
+        abandoned_ = true;
         for (auto& [number, one] : channels_) one->abandon();
     }
 
@@ -38,11 +39,15 @@ private:
     sequencer<Item>& of_channel(std::size_t number) {
         const std::scoped_lock lock(mutex_);
         auto& found = channels_[number];
-        if (!found) found = std::make_unique<sequencer<Item>>();
+        if (!found) {
+            found = std::make_unique<sequencer<Item>>();
+            if (abandoned_) found->abandon();
+        }
         return *found;
     }
 
     std::mutex mutex_;
+    bool abandoned_ = false;
     std::map<std::size_t, std::unique_ptr<sequencer<Item>>> channels_;
 };
 
