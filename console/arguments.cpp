@@ -121,6 +121,17 @@ void read_printing(const command_line& line, top_options& options) {
     options.top = read_whole(line, "--top", {.least = 1, .most = 1'000'000}).value_or(options.top);
 }
 
+void read_validation(const command_line& line, top_options& options) {
+    using how = std::pair<std::string_view, validation>;
+    const auto kind = options.source.kind;
+    const bool is_file = kind == source_kind::file || kind == source_kind::standard_input;
+    options.validate = is_file ? validation::tags : validation::full;
+    if (line.has("--validate")) {
+        options.validate = parse_choice("--validate", line.value("--validate"),
+                                        std::array{how{"full", validation::full}, how{"tags", validation::tags}});
+    }
+}
+
 top_options read_top(const command_line& line) {
     using folding = std::pair<std::string_view, fold>;
     top_options options;
@@ -135,6 +146,7 @@ top_options read_top(const command_line& line) {
             "--fold", line.value("--fold"),
             std::array{folding{"none", fold::none}, folding{"case", fold::case_}, folding{"nfkc", fold::nfkc}});
     }
+    read_validation(line, options);
     read_printing(line, options);
     options.threads = read_whole(line, "--threads", {.least = 1, .most = 1'024});
     options.stages = read_whole(line, "--stages", {.least = 1, .most = 1'024});

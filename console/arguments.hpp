@@ -7,6 +7,7 @@
 
 #include <weir/clock.hpp>
 #include <weir/synthetic.hpp>
+#include <weir/tagged_posts.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -46,6 +47,7 @@ struct top_options {
     source_argument source;
     std::optional<duration> window = std::chrono::seconds(10);  ///< nothing: one window, until the input ends
     fold folding = fold::nfkc;
+    validation validate = validation::full;  ///< of files, unless chosen: tags
     std::size_t top = 25;
     output_format format = output_format::text;
     color_choice color = color_choice::automatic;

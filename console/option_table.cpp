@@ -18,6 +18,9 @@ constexpr std::array top_rows = {
                "length of a window: 500ms, 10s, 1m30s (default 10s);\nall = one window, until the input ends"},
     option_row{counting, "--fold", "MODE",
                "which spellings are one tag: none, case (Elixir = elixir)\nor nfkc (= ＥＬＩＸＩＲ as well; default)"},
+    option_row{counting, "--validate", "HOW",
+               "full: parse and check every record (default for live\nsources); tags: only those that may hold a tag, "
+               "which is\nfaster, and a broken record without tags goes unnoticed\n(default for FILE and -)"},
     option_row{printing, "--top", "N", "lines a window at most (default 25)"},
     option_row{printing, "--format", "FORMAT", "text, json (an object a line) or csv (default text)"},
     option_row{printing, "--color", "WHEN",

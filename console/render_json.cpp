@@ -83,6 +83,7 @@ std::string render_stats(const run_view& view) {
     out["duplicate"] = view.records.duplicate;
     out["control"] = view.records.control;
     out["dropped"] = view.records.dropped;
+    out["unparsed"] = view.records.unparsed;
     out["reconnects"] = view.reconnects;
     out["max_batches_in_flight"] = view.max_batches_in_flight;
     out["max_bytes_in_flight"] = view.max_bytes_in_flight;

@@ -8,12 +8,20 @@ namespace weir::console {
 
 void trends::take(const tag_use& use) {
     posts_ += use.posts;
-    if (use.key.empty()) return;
+    if (use.key.text.empty()) return;
     ++tags_;
     ++keys_[use.key];
-    if (use.spelling == use.key) return;
-    joined_.assign(use.spelling).append(1, '\0').append(use.key);
+    if (use.spelling == use.key.text) return;
+    joined_.assign(use.spelling).append(1, '\0').append(use.key.text);
     ++spellings_[joined_];
+}
+
+void trends::take_all(std::span<const tag_use> uses) {
+    constexpr std::size_t ahead = 16;
+    for (std::size_t index = 0; index < uses.size(); ++index) {
+        if (index + ahead < uses.size()) keys_.prefetch(uses[index + ahead].key);
+        take(uses[index]);
+    }
 }
 
 trend_summary trends::summary(std::size_t most) const {

@@ -7,16 +7,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace weir::console {
 
-/// One use of a tag, or one post (with neither spelling nor key).
+/// One use of a tag, and the posts to be counted with it; or posts alone, with neither spelling nor key.
 struct tag_use {
     std::string_view spelling;
-    std::string_view key;
+    hashed_text key;
     std::uint64_t posts = 0;
 };
 
@@ -32,6 +33,9 @@ struct trend_summary {
 class trends {
 public:
     void take(const tag_use& use);
+
+    /// The same for some uses, whose keys are looked for at the same time.
+    void take_all(std::span<const tag_use> uses);
 
     /// The totals and the `most` first keys, each in its most frequent spelling; of equally frequent ones in the one
     /// that is smaller by bytes.

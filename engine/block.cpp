@@ -3,33 +3,54 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace weir {
 
 namespace {
-/// A block that one huge record made grow beyond this is not kept.
-constexpr std::size_t largest_kept_bytes = std::size_t{1} << 20;
+/// Memory that one huge record made grow beyond this is not kept: a mebibyte, and what a source reads beyond it.
+constexpr std::size_t largest_kept_bytes = (std::size_t{1} << 20) + (std::size_t{64} << 10);
 constexpr std::size_t most_kept = 64;
+
+/// Rounds up, so that memory is reused where sizes differ by a bit.
+constexpr std::size_t rounded_capacity(std::size_t bytes) {
+    const std::size_t step = bytes < 4096 ? block::alignment : 4096;
+    return (bytes + step - 1) / step * step;
+}
 }  // namespace
 
+tally block::load() {
+    const auto reader = std::move(reader_);
+    if (!reader) return {};
+    if (home_) home_->lend_memory(*this);
+    try {
+        return reader->read(range_, *this);
+    } catch (...) {
+        resize(0);  // half of it would be counted as dropped
+        throw;
+    }
+}
+
 void block::reserve(std::size_t bytes) {
-    if (bytes <= capacity_) return;
-    const std::size_t wanted = std::max(bytes, capacity_ * 2);
-    auto larger = std::make_unique_for_overwrite<char[]>(wanted + padding);
-    if (size_ > 0) std::memcpy(larger.get(), bytes_.get(), size_);
+    if (bytes <= capacity()) return;
+    const std::size_t wanted = rounded_capacity(size_ == 0 ? bytes : std::max(bytes, capacity() * 2));
+    memory larger(static_cast<char*>(::operator new[](wanted + padding, std::align_val_t{alignment})));
+    if (size_ > 0) std::memcpy(larger.get(), data(), size_);
     std::memset(larger.get() + wanted, 0, padding);
     bytes_ = std::move(larger);
+    begin_ = 0;
     capacity_ = wanted;
 }
 
 void block::append(std::string_view bytes) {
     reserve(size_ + bytes.size());
-    if (!bytes.empty()) std::memcpy(bytes_.get() + size_, bytes.data(), bytes.size());
+    if (!bytes.empty()) std::memcpy(data() + size_, bytes.data(), bytes.size());
     size_ += bytes.size();
 }
 
 std::uint64_t block::count_records() const noexcept {
     if (announced > 0) return announced;
+    if (reader_) return 0;
     if (!ends.empty()) return ends.size();
     const auto all = text();
     const auto lines = static_cast<std::uint64_t>(std::count(all.begin(), all.end(), '\n'));
@@ -43,6 +64,20 @@ void block::recycle() noexcept {
 }
 
 handle<block> block_pool::take(std::size_t bytes) {
+    auto found = take_bare();
+    lend_memory(*found);
+    found->reserve(bytes);
+    return handle<block>(found.release());
+}
+
+handle<block> block_pool::take_unread(std::shared_ptr<const range_reader> reader, byte_range range) {
+    auto found = take_bare();
+    found->reader_ = std::move(reader);
+    found->range_ = range;
+    return handle<block>(found.release());
+}
+
+std::unique_ptr<block> block_pool::take_bare() {
     std::unique_ptr<block> found;
     {
         const std::scoped_lock lock(mutex_);
@@ -52,21 +87,33 @@ handle<block> block_pool::take(std::size_t bytes) {
         }
     }
     if (!found) found = std::make_unique<block>();
-    found->reserve(bytes);
     found->home_ = shared_from_this();
-    return handle<block>(found.release());
+    return found;
+}
+
+void block_pool::lend_memory(block& to) noexcept {
+    const std::scoped_lock lock(mutex_);
+    if (memory_.empty()) return;
+    idle_memory& last = memory_.back();
+    to.bytes_ = std::move(last.bytes);
+    to.capacity_ = last.capacity;
+    to.derived = std::move(last.derived);
+    memory_.pop_back();
 }
 
 void block_pool::put_back(std::unique_ptr<block> used) noexcept {
-    if (used->capacity() > largest_kept_bytes) return;
+    used->reader_.reset();
+    used->begin_ = 0;
     used->size_ = 0;
     used->announced = 0;
     used->ends.clear();
     used->derived.clear();
+    idle_memory given{std::move(used->bytes_), std::exchange(used->capacity_, 0), std::move(used->derived)};
+    const bool keep_memory = given.bytes && given.capacity <= largest_kept_bytes;
     const std::scoped_lock lock(mutex_);
-    if (idle_.size() >= most_kept) return;
     try {
-        idle_.push_back(std::move(used));
+        if (keep_memory && memory_.size() < most_kept) memory_.push_back(std::move(given));
+        if (idle_.size() < most_kept) idle_.push_back(std::move(used));
     } catch (...) {  // no memory to remember it by: it is freed instead
     }
 }

@@ -2,13 +2,34 @@
 #include "weir/counts.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <array>
+#include <cstring>
 #include <stdexcept>
 
 namespace weir {
 
 namespace {
 constexpr std::size_t first_slots = 16;
+
+/// How many slots are asked of memory before the first of them is looked at.
+constexpr std::size_t group = 16;
+
+template <class Word>
+bool same(const char* left, const char* right) noexcept {
+    Word of_left = 0;
+    Word of_right = 0;
+    std::memcpy(&of_left, left, sizeof of_left);
+    std::memcpy(&of_right, right, sizeof of_right);
+    return of_left == of_right;
+}
+
+/// Whether two keys of up to 16 bytes are equal: by two words that overlap, without a call.
+bool same_short(const char* left, const char* right, std::size_t size) noexcept {
+    if (size >= 8) return same<std::uint64_t>(left, right) && same<std::uint64_t>(left + size - 8, right + size - 8);
+    if (size >= 4) return same<std::uint32_t>(left, right) && same<std::uint32_t>(left + size - 4, right + size - 4);
+    return std::equal(left, left + size, right);
+}
+
 }  // namespace
 
 std::size_t counts::place_of(std::string_view key, std::uint32_t hash) const noexcept {
@@ -16,8 +37,10 @@ std::size_t counts::place_of(std::string_view key, std::uint32_t hash) const noe
     auto place = hash & mask;
     while (true) {
         const auto& one = slots_[place];
-        if (!one.text) return place;
-        if (one.hash == hash && std::string_view(one.text, one.size) == key) return place;
+        if (one.empty()) return place;
+        if (one.hash == hash && one.size == key.size() &&
+            (one.size <= slot::most_inside ? same_short(one.inside, key.data(), one.size) : one.key() == key))
+            return place;
         place = (place + 1) & mask;
     }
 }
@@ -28,15 +51,19 @@ std::uint64_t& counts::find_or_insert(std::string_view key, std::uint64_t hash) 
     auto place = place_of(key, short_hash);
     // At most three quarters full: probes stay short, and there is always an empty slot to end them. Only a new key may
     // move the others.
-    if (!slots_[place].text && (size_ + 1) * 4 > slots_.size() * 3) {
+    if (slots_[place].empty() && (size_ + 1) * 4 > slots_.size() * 3) {
         make_room(size_ + 1);
         place = place_of(key, short_hash);
     }
     auto& one = slots_[place];
-    if (!one.text) {
-        if (key.size() > std::numeric_limits<std::uint32_t>::max()) throw std::length_error("counts: key over 4 GiB");
-        // An empty key has no bytes to point at, but its slot is taken.
-        one = {key.empty() ? "" : keys_.keep(key).data(), static_cast<std::uint32_t>(key.size()), short_hash, 0};
+    if (one.empty()) {
+        if (key.size() >= slot::nothing) throw std::length_error("counts: a key of 4 GiB or more");
+        if (key.size() > slot::most_inside)
+            one.outside = keys_.keep(key).data();
+        else
+            std::copy(key.begin(), key.end(), one.inside);
+        one.size = static_cast<std::uint32_t>(key.size());
+        one.hash = short_hash;
         ++size_;
     }
     return one.count;
@@ -44,13 +71,27 @@ std::uint64_t& counts::find_or_insert(std::string_view key, std::uint64_t hash) 
 
 std::uint64_t counts::count(std::string_view key) const {
     if (slots_.empty()) return 0;
-    return slots_[place_of(key, static_cast<std::uint32_t>(hash_bytes(key)))].count;
+    const auto& found = slots_[place_of(key, static_cast<std::uint32_t>(hash_bytes(key)))];
+    return found.empty() ? 0 : found.count;
 }
 
 counts& counts::operator+=(const counts& other) {
     // In the order of its own slots, a larger table's keys would pile up in the same few slots of a smaller one.
     make_room(size_ + other.size_);
-    for (const auto& one : other) (*this)[one.key] += one.count;
+    std::array<const slot*, group> next{};
+    std::size_t gathered = 0;
+    const auto take_gathered = [&] {
+        for (std::size_t index = 0; index < gathered; ++index)
+            find_or_insert(next[index]->key(), next[index]->hash) += next[index]->count;
+        gathered = 0;
+    };
+    for (const auto& one : other.slots_) {
+        if (one.empty()) continue;
+        __builtin_prefetch(&slots_[one.hash & (slots_.size() - 1)], 1);
+        next[gathered++] = &one;
+        if (gathered == group) take_gathered();
+    }
+    take_gathered();
     return *this;
 }
 
@@ -67,9 +108,9 @@ void counts::make_room(std::size_t keys) {
     std::vector<slot> larger(wanted);
     const auto mask = larger.size() - 1;
     for (const auto& one : slots_) {
-        if (!one.text) continue;
+        if (one.empty()) continue;
         auto place = one.hash & mask;
-        while (larger[place].text) place = (place + 1) & mask;
+        while (!larger[place].empty()) place = (place + 1) & mask;
         larger[place] = one;
     }
     slots_ = std::move(larger);

@@ -186,9 +186,7 @@ inlet running::engine::add_serial_layer(serial_layer what, const std::function<i
 closer& running::engine::add_closer(serial_layer& what, inflow inputs, const port& nodes) {
     const auto feeds = [&](const entrance& from) {
         return std::any_of(inputs.begin(), inputs.end(), [&](const inlet& one) {
-            return std::find(one.channels.begin(), one.channels.end(), from.channel()) != one.channels.end() ||
-                   std::any_of(one.books.begin(), one.books.end(),
-                               [&](const ledger* book) { return book == &from.book(); });
+            return std::find(one.books.begin(), one.books.end(), &from.book()) != one.books.end();
         });
     };
     const bool paced = std::any_of(entrances_.begin(), entrances_.end(), [&](const auto& one) { return feeds(*one); });

@@ -2,6 +2,7 @@
 #include "weir/files.hpp"
 
 #include "descriptor.hpp"
+#include "file_ranges.hpp"
 #include "line_blocks.hpp"
 
 #include <fcntl.h>
@@ -60,6 +61,40 @@ public:
     }
 
     void run(intake& entrance) {
+        struct stat status {};
+        if (::fstat(number_, &status) != 0) throw file_error(name_, reason(errno));
+        // A file of /proc is regular too, and says that it is empty.
+        if (S_ISREG(status.st_mode) && status.st_size > 0) {
+            deal_out(entrance, static_cast<std::uint64_t>(status.st_size));
+        } else {
+            read_through(entrance);
+        }
+    }
+
+private:
+    /// Puts the ranges of a regular file for others to read. Leaves the descriptor where reading would have.
+    void deal_out(intake& entrance, std::uint64_t end) const {
+        const auto offset = ::lseek(number_, 0, SEEK_CUR);
+        if (offset < 0) throw file_error(name_, reason(errno));
+        auto position = static_cast<std::uint64_t>(offset);
+        if (position >= end) return;
+        ::posix_fadvise(number_, offset, 0, POSIX_FADV_SEQUENTIAL);  // no more than advice
+        // Blocks may be read when this source is gone: they have a descriptor of their own.
+        descriptor shared(::fcntl(number_, F_DUPFD_CLOEXEC, 0));
+        if (shared.get() < 0) throw file_error(name_, reason(errno));
+        const auto reader = std::make_shared<const file_ranges>(
+            std::move(shared), name_, file_ranges::limits{{position, end}, options_.max_record_bytes});
+        const auto stop = entrance.stopping();
+        for (bool open = true; open && position < end && !stop.stop_requested();) {
+            const byte_range next{position, std::min<std::uint64_t>(options_.block_bytes, end - position)};
+            position += next.length;
+            open = entrance.put(entrance.blocks().take_unread(reader, next));
+        }
+        ::lseek(number_, static_cast<off_t>(position), SEEK_SET);
+    }
+
+    /// Reads what cannot be read from two places at once: a pipe, a terminal, a file of unknown size.
+    void read_through(intake& entrance) {
         const wake_event wake;
         const auto stop = entrance.stopping();
         const std::stop_callback on_stop(stop, [&wake] { wake.wake(); });
@@ -75,7 +110,6 @@ public:
         lines.put_lines();  // read but not delivered: the ending flow counts them
     }
 
-private:
     void check() const {
         if (options_.block_bytes == 0 || options_.max_record_bytes == 0) {
             throw std::invalid_argument("file_source: block_bytes and max_record_bytes must be at least 1");

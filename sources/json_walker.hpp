@@ -15,7 +15,8 @@ namespace weir {
 /// (json_text.hpp).
 ///
 /// Every member returns false at the first error; after that nothing more can be said of the text. The index must be
-/// followed by an entry that points at a byte behind the text which begins no token.
+/// followed by an entry that points at a byte behind the text which begins no token, the text by 64 bytes that can be
+/// read.
 class json_walker {
 public:
     /// A document nested deeper is refused.

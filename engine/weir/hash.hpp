@@ -20,11 +20,26 @@ namespace weir {
 /// The same for a number.
 [[nodiscard]] std::uint64_t hash_number(std::uint64_t number) noexcept;
 
+/// Text with its hash: as a key, the hash is computed once, and used for the partition as well as in the table.
+struct hashed_text {
+    hashed_text() = default;
+    explicit hashed_text(std::string_view of) noexcept : text(of), hash(hash_bytes(of)) {}
+
+    std::string_view text;
+    std::uint64_t hash = 0;
+
+    friend bool operator==(const hashed_text& left, const hashed_text& right) noexcept {
+        return left.hash == right.hash && left.text == right.text;
+    }
+};
+
 /// The hash by which keys are spread over partitions and found in tables: text by its bytes, numbers by value, pairs
 /// and tuples by their parts, anything else through its `std::hash`.
 template <class Key>
 [[nodiscard]] std::uint64_t hash_of(const Key& key) noexcept {
-    if constexpr (std::convertible_to<const Key&, std::string_view>)
+    if constexpr (std::same_as<Key, hashed_text>)
+        return key.hash;
+    else if constexpr (std::convertible_to<const Key&, std::string_view>)
         return hash_bytes(key);
     else if constexpr (std::is_enum_v<Key> || std::integral<Key>)
         return hash_number(static_cast<std::uint64_t>(key));
@@ -50,6 +65,8 @@ inline constexpr bool can_be_hashed =
     std::convertible_to<const Key&, std::string_view> || std::is_enum_v<Key> || hashed_by_standard<Key>;
 template <>
 inline constexpr bool can_be_hashed<void> = false;
+template <>
+inline constexpr bool can_be_hashed<hashed_text> = true;
 template <class... Parts>
 inline constexpr bool can_be_hashed<std::tuple<Parts...>> = (can_be_hashed<std::remove_cvref_t<Parts>> && ...);
 template <class First, class Second>

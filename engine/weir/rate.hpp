@@ -3,6 +3,7 @@
 
 #include <weir/clock.hpp>
 #include <weir/error.hpp>
+#include <weir/saturated.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -41,16 +42,11 @@ public:
         return period_ >= last ? end_of_time : time_point(per_ * (period_ + 1));
     }
 
-private:
-    /// The number of the period, of which 0 starts at the epoch. Rounds down, also before the epoch.
-    [[nodiscard]] std::int64_t period_at(time_point now) const noexcept {
-        const auto since_epoch = now.time_since_epoch();
-        const auto whole = since_epoch / per_;
-        return since_epoch % per_ < duration::zero() ? whole - 1 : whole;
-    }
+    [[nodiscard]] duration per() const noexcept { return per_; }
 
+private:
     void enter(time_point now) {
-        const auto period = period_at(now);
+        const auto period = steps_until(now, per_);
         if (period <= period_) return;
         period_ = period;
         used_ = 0;

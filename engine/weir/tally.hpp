@@ -5,8 +5,8 @@
 
 namespace weir {
 
-/// A tally is what became of the records that a source delivered. Every record ends in exactly one of the counts after
-/// `received`, so that at the end of a run `received` equals their sum (`adds_up`).
+/// A tally is what became of the records that a source delivered. Every record ends in exactly one of the counts from
+/// `counted` to `dropped`, so that at the end of a run `received` equals their sum (`adds_up`).
 struct tally {
     std::uint64_t received = 0;
     std::uint64_t counted = 0;    ///< entered the flow as an event
@@ -16,6 +16,7 @@ struct tally {
     std::uint64_t duplicate = 0;  ///< had been delivered before
     std::uint64_t control = 0;    ///< messages about the stream, not in it
     std::uint64_t dropped = 0;    ///< abandoned by a stop or a failure
+    std::uint64_t unparsed = 0;   ///< of those counted: taken for what they began as, their grammar not checked
 
     tally& operator+=(const tally& other) noexcept {
         received += other.received;
@@ -26,6 +27,7 @@ struct tally {
         duplicate += other.duplicate;
         control += other.control;
         dropped += other.dropped;
+        unparsed += other.unparsed;
         return *this;
     }
 

@@ -4,10 +4,15 @@
 #include <weir/counts.hpp>
 #include <weir/owned.hpp>
 
+#include <algorithm>
+#include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
@@ -56,6 +61,11 @@ private:
 template <class Key>
 using tally_of = std::conditional_t<std::is_same_v<owned<Key>, std::string>, counts, key_counts<owned<Key>>>;
 
+/// Text that stays when the function which returned it is over.
+template <class Text>
+concept has_stable_text = std::convertible_to<Text, std::string_view> &&
+    (std::is_reference_v<Text> || std::same_as<std::remove_cv_t<Text>, std::string_view>);
+
 /// The reducing function of `count_by`: counts the event's key.
 template <class KeyOf>
 struct count_into {
@@ -64,6 +74,22 @@ struct count_into {
     template <class Tally, class T>
     void operator()(Tally& all, const T& event) const {
         ++all[std::invoke(key_of, event)];
+    }
+
+    /// Text in groups, whose slots come from memory at the same time.
+    template <class T>
+    requires has_stable_text<std::invoke_result_t<const KeyOf&, const T&>>
+    void take_all(counts& all, std::span<T> events) const {
+        std::array<hashed_text, 16> keys;
+        while (!events.empty()) {
+            const auto group = events.first(std::min(keys.size(), events.size()));
+            for (std::size_t index = 0; index < group.size(); ++index) {
+                keys[index] = hashed_text(std::invoke(key_of, std::as_const(group[index])));
+                all.prefetch(keys[index]);
+            }
+            for (std::size_t index = 0; index < group.size(); ++index) ++all[keys[index]];
+            events = events.subspan(group.size());
+        }
     }
 };
 

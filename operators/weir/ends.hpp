@@ -136,8 +136,8 @@ private:
 /// The job of a flow that ends in `function`, called `name` with that end; see `for_each_options`. Without a limit the
 /// calls belong to the flow's last layer, else to a layer of their own.
 template <class T, class Steps, class Function>
-[[nodiscard]] job concurrent_for_each(upstream_ptr before, Steps steps, Function function, std::size_t concurrency,
-                                      std::string name) {
+[[nodiscard]] job limited_for_each(upstream_ptr before, Steps steps, Function function, std::size_t concurrency,
+                                   std::string name) {
     return job([=, before = std::move(before), steps = std::move(steps), function = std::move(function),
                 name = std::move(name)](builder& to) -> inflow {
         for_each_end<Function> end(function);

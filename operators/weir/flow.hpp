@@ -130,7 +130,7 @@ public:
     /// The events, no more than `most` in each period of the clock; those behind wait, and so does the source.
     [[nodiscard]] auto rate_limit(std::size_t most, duration per) const {
         return behind<read_parcel<T>>(
-            std::make_shared<rate_limit_layer<T, Steps>>(before_, steps_, rate_meter(most, per), per), "rate_limit");
+            std::make_shared<rate_limit_layer<T, Steps>>(before_, steps_, rate_meter(most, per)), "rate_limit");
     }
 
     /// The events, through a buffer that takes up what comes too fast, or lets go of it (buffer.hpp).
@@ -146,10 +146,7 @@ public:
     [[nodiscard]] job for_each(Function function, for_each_options options = {}) const {
         static_assert(for_event<T, std::invocable<const Function&, T>>::holds,
                       "for_each: the function must take the flow's event");
-        if (options.concurrency > 0)
-            return concurrent_for_each<T>(before_, steps_, std::move(function), options.concurrency,
-                                          name_ + ".for_each");
-        return end_with(for_each_end<Function>(std::move(function)), "for_each");
+        return limited_for_each<T>(before_, steps_, std::move(function), options.concurrency, name_ + ".for_each");
     }
 
     /// The end: `sink` takes the events, one thread at a time (ends.hpp).

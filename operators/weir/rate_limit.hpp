@@ -70,15 +70,15 @@ private:
 template <class T, class Steps>
 class rate_limit_layer final : public upstream {
 public:
-    rate_limit_layer(upstream_ptr before, Steps steps, rate_meter meter, duration per)
-        : before_(std::move(before)), steps_(std::move(steps)), meter_(meter), per_(per) {}
+    rate_limit_layer(upstream_ptr before, Steps steps, rate_meter meter)
+        : before_(std::move(before)), steps_(std::move(steps)), meter_(meter) {}
 
     [[nodiscard]] inflow attach(builder& to, consumer_ptr next, std::string name) const override {
         const auto make = [&](const stage_place& place) -> std::unique_ptr<stage> {
             next->bind(place.within);
             return std::make_unique<rate_limit_stage<T>>(meter_, next, *place.within.time, place.channel);
         };
-        const auto each_period = [per = per_](time_point last) { return next_multiple(last, per); };
+        const auto each_period = [per = meter_.per()](time_point last) { return next_multiple(last, per); };
         serial_layer layer{name, 1, make, each_period, closing_time::clock};
         return {to.add_serial_layer(std::move(layer), [&](port nodes) {
             return before_->attach(to, fuse(steps_, to_one_in_order<T>(std::move(nodes))), name);
@@ -89,7 +89,6 @@ private:
     upstream_ptr before_;
     Steps steps_;
     rate_meter meter_;
-    duration per_;
 };
 
 }  // namespace weir

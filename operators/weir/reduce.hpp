@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -34,6 +35,13 @@ using state_of = std::decay_t<decltype(std::declval<const initial<Init>&>()())>;
 template <class Function, class State, class T>
 concept reducer = std::invocable<const Function&, State&, T>;
 
+/// A function object that can also take the next events of a pane at once, in their order: `function.take_all(state,
+/// span)`. It must come to the same as one call for each.
+template <class Function, class State, class T>
+concept batch_reducer = requires(const Function& function, State& state, std::span<T> events) {
+    function.take_all(state, events);
+};
+
 /// Takes each event of a window into the state of its partition, in place: `function(state, event)`.
 ///
 ///     words.partition(same_word).reduce(0, [](int& count, const std::string&) { ++count; })
@@ -51,6 +59,10 @@ struct fold {
     void take(state& into, T&& event, const Emit&) const {
         std::invoke(function, into, std::forward<T>(event));
     }
+
+    template <class T>
+    requires batch_reducer<Function, state, T>
+    void take_all(state& into, std::span<T> events) const { function.take_all(into, events); }
 
     initial<Init> init;
     Function function;

@@ -10,6 +10,7 @@
 #include <weir/window.hpp>
 #include <weir/windowing.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -119,8 +120,11 @@ private:
     void take_all(std::span<T> events, std::span<const place> panes) {
         if (panes.size() == 1) {
             auto& into = slots_[panes.front()]->value;
-            run_steps(parts_.steps, events,
-                      [&](auto&& one) { parts_.fold.take(into, std::forward<decltype(one)>(one), emitter()); });
+            if constexpr (std::same_as<Steps, pass> && requires { parts_.fold.take_all(into, events); })
+                parts_.fold.take_all(into, events);
+            else
+                run_steps(parts_.steps, events,
+                          [&](auto&& one) { parts_.fold.take(into, std::forward<decltype(one)>(one), emitter()); });
         } else {
             run_steps(parts_.steps, events, [&](auto&& one) {
                 for (const auto where : panes.first(panes.size() - 1))

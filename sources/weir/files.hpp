@@ -33,17 +33,27 @@ struct file_options {
 /// carriage return before it and blank lines are passed on. The blocks have no `ends` and announce nothing: whoever
 /// reads the lines counts them. Reports lines over the limit as received and oversize, and never holds more of one than
 /// the limit and a block.
+///
+/// Of a regular file it only deals out ranges, in their order, as unread blocks: `block::load` reads one, reports its
+/// lines over the limit, and throws the file_error. A range in which no line begins is an empty block.
+///
+/// 1. The file's size is taken when the run begins. What is appended later is not read; a file cut short meanwhile ends
+/// there, which is no error.
+/// 2. Records of a range that was never read, because the flow stopped, are not counted.
+///
+/// Everything else, and a regular file that says it is empty (as in /proc), the source reads itself, in one pass.
 class file_source final : public source {
 public:
     /// Opens the file. Throws file_error: it is missing, unreadable, a directory or compressed.
     explicit file_source(std::string path, file_options options = {});
 
-    /// Reads from an open descriptor, which stays open and must outlive the source; `name` is for messages.
+    /// Reads from an open descriptor, from where it stands; it stays open and must outlive the source. Afterwards it
+    /// stands behind what was delivered. `name` is for messages.
     file_source(int open_descriptor, std::string name, file_options options = {});
 
     ~file_source() override;
 
-    /// Returns at the end of the input or of the flow; throws file_error. Can be called once.
+    /// Returns at the end of the input or of the flow; throws file_error. Can be called once. Unread blocks outlive it.
     void run(intake& entrance) override;
 
 private:

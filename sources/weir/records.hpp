@@ -9,6 +9,11 @@
 
 namespace weir {
 
+/// A record without the white space at its end.
+[[nodiscard]] inline std::string_view without_line_end(std::string_view record) noexcept {
+    return record.substr(0, record.find_last_not_of("\r\n\t ") + 1);
+}
+
 /// Goes through the records of a block: by their ends where the source found them, else line by line. Blank lines are
 /// no records. One thread at a time.
 class record_cursor {
@@ -25,6 +30,12 @@ public:
         return false;
     }
 
+    /// Whether each record is a line.
+    [[nodiscard]] bool by_lines() const noexcept { return !ends_ || ends_->empty(); }
+
+    /// What has not been gone through.
+    [[nodiscard]] std::string_view rest() const noexcept { return rest_; }
+
 private:
     [[nodiscard]] std::size_t length_of_next() {
         if (!ends_->empty() && index_ < ends_->size()) {
@@ -36,10 +47,8 @@ private:
     }
 
     [[nodiscard]] std::string_view cut(std::size_t length) {
-        auto record = rest_.substr(0, length);
+        const auto record = without_line_end(rest_.substr(0, length));
         rest_.remove_prefix(length);
-        const auto last = record.find_last_not_of("\r\n\t ");
-        record = record.substr(0, last == std::string_view::npos ? 0 : last + 1);
         return record;
     }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/block.hpp>
+#include <weir/spares.hpp>
 #include <weir/tally.hpp>
 
 #include <cstddef>
@@ -45,7 +46,7 @@ public:
     tweet_reader(const tweet_reader&) = delete;
     tweet_reader& operator=(const tweet_reader&) = delete;
 
-    /// Begins with a block, which must outlive the reading.
+    /// Begins with a block, which must outlive the reading. Throws what its source throws, where it is read only now.
     void open(block& records);
 
     /// The next tweet; false at the end of the block. What it points to stays with the block.
@@ -59,22 +60,9 @@ private:
     std::unique_ptr<parser> parser_;
 };
 
-/// Readers at hand for any number of threads: a parser's memory is worth keeping. Thread-safe; a value that shares.
-class tweet_readers {
-public:
-    tweet_readers();
-
-    /// A reader of one's own, until it is destroyed.
-    [[nodiscard]] std::shared_ptr<tweet_reader> borrow() const;
-
-private:
-    struct shelf;
-    std::shared_ptr<shelf> shelf_;
-};
-
 /// The first step of a flow of tweets: from the block to its tweets.
 struct read_tweets {
-    tweet_readers readers;
+    spares<tweet_reader> readers;
 
     template <class Next>
     void operator()(message& in, const Next& next) const {

@@ -82,12 +82,21 @@ TEST_CASE("the help of a verb names each of its options and fits a terminal of 1
     }
 }
 
+TEST_CASE("the help of weir top says both ways to validate, and which is meant by default") {
+    std::string text = help(verb::top);
+    text = text.substr(text.find("--validate HOW"));
+    text = text.substr(0, text.find("\n  --"));
+    for (const std::string said : {"full:", "tags:", "default for live", "default for FILE and -"})
+        CHECK(text.find(said) != std::string::npos);
+}
+
 TEST_CASE("weir top alone counts the demonstration in windows of ten seconds") {
     const top_options options = top({});
     CHECK(options.source == source_argument{.kind = source_kind::demo});
     CHECK(options.window == weir::duration(10s));
     CHECK(options.top == 25);
     CHECK(options.folding == fold::nfkc);
+    CHECK(options.validate == weir::validation::full);
     CHECK(options.format == output_format::text);
     CHECK(options.color == color_choice::automatic);
     CHECK_FALSE(options.stats);
@@ -114,6 +123,21 @@ TEST_CASE("weir top takes its options before and after the source, with and with
 
 TEST_CASE("a window may be all of the input") {
     CHECK_FALSE(top({"--window", "all"}).window);
+}
+
+TEST_CASE("files and standard input are read for their tags, live sources in full, unless told otherwise") {
+    using weir::validation;
+    const auto validate = [](std::vector<std::string> arguments) { return top(std::move(arguments)).validate; };
+    CHECK(validate({"posts.ndjson"}) == validation::tags);
+    CHECK(validate({"-"}) == validation::tags);
+    CHECK(validate({"demo:"}) == validation::full);
+    CHECK(validate({"twitter:sample"}) == validation::full);
+    CHECK(validate({"twitter:filter", "--track", "a"}) == validation::full);
+    for (const std::string source : {"posts.ndjson", "-", "demo:", "twitter:sample"}) {
+        CAPTURE(source);
+        CHECK(validate({source, "--validate", "full"}) == validation::full);
+        CHECK(validate({"--validate=tags", source}) == validation::tags);
+    }
 }
 
 TEST_CASE("a source is a scheme, a file or standard input") {
@@ -239,6 +263,7 @@ TEST_CASE("an unknown verb is refused with the one that was probably meant") {
 
 TEST_CASE("an option without its value, or given twice, is refused") {
     CHECK(refused_top({"--window"}) == "weir top: --window needs a value: --window D\n");
+    CHECK(refused_top({"--validate"}) == "weir top: --validate needs a value: --validate HOW\n");
     CHECK(refused_top({"--stats=no"}) == "weir top: --stats takes no value\n");
     CHECK(refused_top({"--top", "1", "--top", "2"}) == "weir top: --top is given more than once\n");
     CHECK(refusal({"generate", "-o"}) == "weir generate: --output needs a value: --output FILE\n");
@@ -257,6 +282,7 @@ TEST_CASE("a value out of its range is refused in words") {
     CHECK(refused_top({"--top", "99999999999999999999"}).find("--top must be") != std::string::npos);
     CHECK(refused_top({"--format", "xml"}) == "weir top: --format must be one of text, json, csv, not \"xml\"\n");
     CHECK(refused_top({"--fold", "NFKC"}) == "weir top: --fold must be one of none, case, nfkc, not \"NFKC\"\n");
+    CHECK(refused_top({"--validate", "no"}) == "weir top: --validate must be one of full, tags, not \"no\"\n");
     CHECK(refused_top({"--color", ""}) == "weir top: --color must be one of auto, always, never, not \"\"\n");
     CHECK(refused_top({"--top", "\x1b[2J"}).find('\x1b') == std::string::npos);
 }

@@ -22,7 +22,7 @@ const std::string some_posts =
     R"({"id_str":"5","text":"","entities":{"hashtags":[{"text":"a,\"b"},{"text":"=1+1"}]}})"
     "\n"
     R"({"id_str":"6","text":"","entities":{"hashtags":[]},"retweeted_status":{"entities":{"hashtags":[{"text":"no"}]}}})"
-    "\n{\"id_str\":\n"
+    "\n{\"created_at\":\n"
     R"({"id_str":"7","text":"","truncated":true,"entities":{"hashtags":[{"text":"no"}]},)"
     R"("extended_tweet":{"entities":{"hashtags":[{"text":"ＥＬＩＸＩＲ"}]}}})"
     "\n"
@@ -103,6 +103,7 @@ TEST_CASE("the option --stats tells on standard error what became of each record
     CHECK(stats.at("control") == 1);
     CHECK(stats.at("oversize") == 1);
     CHECK(stats.at("dropped") == 0);
+    CHECK(stats.at("unparsed") == 1);
     CHECK(stats.at("reconnects") == 0);
     CHECK(stats.at("max_batches_in_flight") >= 1);
     CHECK(stats.at("max_bytes_in_flight") >= some_posts.size());

@@ -184,7 +184,8 @@ TEST_CASE("the statistics are one line of JSON with the accounting identity and 
                                       .oversize = 4,
                                       .duplicate = 5,
                                       .control = 6,
-                                      .dropped = 15},
+                                      .dropped = 15,
+                                      .unparsed = 1},
                           .reconnects = 7,
                           .max_batches_in_flight = 8,
                           .max_bytes_in_flight = 9,
@@ -192,7 +193,7 @@ TEST_CASE("the statistics are one line of JSON with the accounting identity and 
     CHECK(
         render_stats(run) ==
         R"({"v":1,"received":36,"counted":1,"late":2,"malformed":3,"oversize":4,"duplicate":5,"control":6,"dropped":15,)"
-        R"("reconnects":7,"max_batches_in_flight":8,"max_bytes_in_flight":9,"peak_rss_bytes":10})"
+        R"("unparsed":1,"reconnects":7,"max_batches_in_flight":8,"max_bytes_in_flight":9,"peak_rss_bytes":10})"
         "\n");
 }
 

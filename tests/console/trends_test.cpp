@@ -24,7 +24,7 @@ lines lines_of(const trend_summary& summary) {
 }
 
 void take(trends& into, std::string_view spelling, std::string_view key, int times = 1) {
-    for (int time = 0; time < times; ++time) into.take({spelling, key, 0});
+    for (int time = 0; time < times; ++time) into.take({spelling, weir::hashed_text(key), 0});
 }
 
 }  // namespace
@@ -79,6 +79,26 @@ TEST_CASE("posts are events, tagged or not, and tags are no posts") {
     CHECK(seen.summary(0).top.empty());
 }
 
+TEST_CASE("uses that are taken many at once are those taken one by one, posts and all") {
+    for (std::size_t count = 0; count < 40; ++count) {
+        std::vector<std::string> keys;
+        for (std::size_t use = 0; use < count; ++use) keys.push_back("k" + std::to_string(use % 7));
+        std::vector<tag_use> uses;
+        for (std::size_t use = 0; use < count; ++use)
+            uses.push_back({use % 3 == 0 ? std::string_view("K") : keys[use], weir::hashed_text(keys[use]), use % 2});
+        uses.push_back({{}, {}, 5});
+        trends together;
+        together.take_all(uses);
+        trends one_by_one;
+        for (const auto& use : uses) one_by_one.take(use);
+        const auto expected = one_by_one.summary(100);
+        const auto summary = together.summary(100);
+        CHECK(lines_of(summary) == lines_of(expected));
+        CHECK(summary.events == 5 + count / 2);
+        CHECK(summary.tags == count);
+    }
+}
+
 TEST_CASE("merged parts are the whole, however the keys are spread over them") {
     weir::testing::dice dice(weir::testing::printed_seed());
     const std::size_t most = GENERATE(1U, 25U, 1000U);
@@ -92,8 +112,8 @@ TEST_CASE("merged parts are the whole, however the keys are spread over them") {
         const auto tagged = dice.between(0, 1);
         whole.take({{}, {}, tagged});
         parts[0].take({{}, {}, tagged});
-        whole.take({spelling, key, 0});
-        parts[part].take({spelling, key, 0});
+        take(whole, spelling, key);
+        take(parts[part], spelling, key);
     }
     trend_summary merged;
     for (const auto& part : parts) merge_summaries(merged, part.summary(most), most);

@@ -5,6 +5,7 @@
 
 #include <cstring>
 #include <numeric>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -14,6 +15,21 @@ using weir::block_pool;
 using weir::handle;
 
 namespace {
+
+/// Stands for a text, and refuses its first line.
+class text_reader final : public weir::range_reader {
+public:
+    explicit text_reader(std::string text) : text_(std::move(text)) {}
+    [[nodiscard]] weir::tally read(weir::byte_range range, block& into) const override {
+        into.append(text_.substr(range.offset, range.length));
+        if (into.text() == "fails") throw std::runtime_error("no longer there");
+        into.remove_prefix(into.text().find('\n') + 1);
+        return {.received = 1, .oversize = 1};
+    }
+
+private:
+    std::string text_;
+};
 
 /// Reads every byte of the padding, as a SIMD reader may; a sanitizer sees where it is not there.
 int sum_of_padding(block& one) {
@@ -90,6 +106,110 @@ TEST_CASE("a block's records are what was announced, or its ends, or its lines")
     CHECK(one->count_records() == 9);
 }
 
+TEST_CASE("a block's first bytes can be taken away, and its memory is whole again when it is reused") {
+    const auto pool = std::make_shared<block_pool>();
+    auto one = pool->take(1000);
+    const auto capacity = one->capacity();
+    one->append("first\nsecond\n");
+    one->remove_prefix(6);
+    CHECK(one->text() == "second\n");
+    CHECK(one->size_bytes() == 7);
+    CHECK(one->count_records() == 1);
+    CHECK(one->capacity() == capacity - 6);
+    CHECK(one->room() == capacity - 13);
+    CHECK(sum_of_padding(*one) == 0);
+    one->append(std::string(one->room(), 'x'));
+    CHECK(one->capacity() == capacity - 6);
+    one->append("y");  // grows
+    CHECK(one->text() == "second\n" + std::string(capacity - 13, 'x') + "y");
+    CHECK(sum_of_padding(*one) == 0);
+    one.reset();
+    one = pool->take(1);
+    CHECK(one->capacity() >= 2 * (capacity - 6));
+    CHECK(one->text().empty());
+}
+
+TEST_CASE("a block's memory begins at a multiple of the alignment") {
+    const auto pool = std::make_shared<block_pool>();
+    for (const std::size_t bytes : {1U, 100U, 5000U, 300'000U}) {
+        const auto one = pool->take(bytes);
+        CHECK(reinterpret_cast<std::uintptr_t>(one->data()) % block::alignment == 0);
+    }
+}
+
+TEST_CASE("sizes that differ by a bit share the same memory") {
+    const auto pool = std::make_shared<block_pool>();
+    const char* const bytes = pool->take(262'144)->data();
+    CHECK(pool->take(262'144)->data() == bytes);
+    const char* const larger = pool->take(266'304)->data();
+    CHECK(pool->take(266'305)->data() == larger);
+    CHECK(pool->take(266'304)->capacity() < 275'000);  // not twice what it was
+}
+
+TEST_CASE("an ordinary block has nothing to load") {
+    const auto pool = std::make_shared<block_pool>();
+    const auto one = pool->take(10);
+    one->append("a\n");
+    CHECK(one->load() == weir::tally{});
+    CHECK(one->text() == "a\n");
+}
+
+TEST_CASE("an unread block is read when it is loaded, and once") {
+    const auto pool = std::make_shared<block_pool>();
+    const auto one = pool->take_unread(std::make_shared<text_reader>("0123\nb\nc"), {.offset = 2, .length = 5});
+    CHECK(one->size_bytes() == 5);
+    CHECK(one->text().empty());
+    CHECK(one->count_records() == 0);
+    CHECK(one->load() == weir::tally{.received = 1, .oversize = 1});
+    CHECK(one->text() == "b\n");
+    CHECK(one->size_bytes() == 2);
+    CHECK(one->count_records() == 1);
+    CHECK(one->load() == weir::tally{});
+    CHECK(one->text() == "b\n");
+}
+
+TEST_CASE("a block whose reading failed is empty and can be reused") {
+    const auto pool = std::make_shared<block_pool>();
+    auto one = pool->take_unread(std::make_shared<text_reader>("fails"), {.offset = 0, .length = 5});
+    CHECK_THROWS_WITH(one->load(), "no longer there");
+    CHECK(one->text().empty());
+    CHECK(one->count_records() == 0);
+    one.reset();
+    CHECK(pool->take(1)->text().empty());
+}
+
+TEST_CASE("unread blocks hold no memory; loaded ones get what was given back last") {
+    const auto pool = std::make_shared<block_pool>();
+    const auto reader = std::make_shared<text_reader>("a\nb\n");
+    auto first = pool->take(100);
+    auto second = pool->take(100);
+    const char* const given_last = second->data();
+    std::vector<handle<block>> unread;
+    for (int count = 0; count < 3; ++count) unread.push_back(pool->take_unread(reader, {.offset = 0, .length = 4}));
+    first.reset();
+    second.reset();
+    for (const auto& one : unread) CHECK(one->capacity() == 0);
+    (void)unread[2]->load();
+    CHECK(unread[2]->text().data() == given_last + 2);
+    CHECK(unread[2]->text() == "b\n");
+    unread[0].reset();  // never loaded: gives nothing back
+    unread[2].reset();
+    (void)unread[1]->load();
+    CHECK(unread[1]->text().data() == given_last + 2);
+}
+
+TEST_CASE("what a block stands for is let go when it has been read, or is dropped unread") {
+    const auto pool = std::make_shared<block_pool>();
+    auto reader = std::make_shared<text_reader>("a\n");
+    const std::weak_ptr<text_reader> watched = reader;
+    const auto loaded = pool->take_unread(reader, {.offset = 0, .length = 2});
+    auto dropped = pool->take_unread(std::move(reader), {.offset = 0, .length = 2});
+    (void)loaded->load();
+    CHECK_FALSE(watched.expired());
+    dropped.reset();
+    CHECK(watched.expired());
+}
+
 TEST_CASE("a pool hands a used block out again, empty") {
     const auto pool = std::make_shared<block_pool>();
     const char* bytes = nullptr;
@@ -119,7 +239,7 @@ TEST_CASE("a reused block is made as large as it is wanted") {
 
 TEST_CASE("a block that one huge record made grow is not kept") {
     const auto pool = std::make_shared<block_pool>();
-    pool->take((std::size_t{1} << 20) + 1).reset();
+    pool->take(std::size_t{2} << 20).reset();
     CHECK(pool->take(10)->capacity() < 1000);
 }
 

@@ -114,13 +114,31 @@ TEST_CASE("a count keeps its place until a new key comes, even if the table is f
     CHECK(first == 2);
 }
 
-TEST_CASE("keys stay where they are while the table grows") {
+TEST_CASE("keys of all lengths are told apart by each of their bytes, however the table grows") {
     counts all;
-    ++all["first"];
-    const std::string_view kept = (*all.begin()).key;
-    for (int number = 0; number < 50'000; ++number) ++all[std::to_string(number)];
-    CHECK(kept == "first");
-    CHECK(all.size() == 50'001);
+    reference expected;
+    for (std::size_t length = 0; length <= 40; ++length) {
+        const std::string key(length, 'a');
+        for (std::size_t place = 0; place <= length; ++place) {
+            auto other = key;
+            if (place < length) other[place] = 'b';
+            for (std::size_t times = 0; times <= place; ++times) ++all[other];
+            expected[other] += place + 1;
+        }
+    }
+    check_same(all, expected);
+    CHECK(all.count(std::string(16, 'a')) == expected[std::string(16, 'a')]);
+    CHECK(all.count(std::string(17, 'c')) == 0);
+}
+
+TEST_CASE("a key that brings its hash is the same key") {
+    counts all;
+    const weir::hashed_text key("Elixir");
+    all.prefetch(key);
+    ++all[key];
+    all.prefetch(key);
+    ++all["Elixir"];
+    check_same(all, {{"Elixir", 2}});
 }
 
 TEST_CASE("cleared counts can be used again") {

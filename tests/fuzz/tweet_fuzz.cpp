@@ -32,7 +32,8 @@ void compare(std::string_view record) {
     if (!other.is_object()) {
         require(read.fate.malformed == 1);
     } else if (!tags) {
-        require(read.fate.control == 1 || read.fate.malformed == 1);
+        const bool wrapped = read.fate.counted == 1 && read.posts.at(0).tags.empty() && testing::wraps_a_post(record);
+        require(read.fate.control == 1 || read.fate.malformed == 1 || wrapped);
     } else if (read.fate.malformed == 0) {
         require(read.fate.counted == 1 && read.posts.at(0).tags == *tags);
     }

@@ -102,11 +102,18 @@ TEST_CASE("of a name that comes twice the last one counts") {
         tags_of(
             R"({"data":{"id":1,"entities":{"hashtags":[{"tag":"a"}]}},"data":{"entities":{"hashtags":[{"tag":"b"}]}}})") ==
         strings{"b"});
-    CHECK(tags_of(R"({"data":{"id":1},"data":7})") == control);
+    CHECK(tags_of(R"({"id":1,"entities":{"hashtags":[{"text":"a"}]},"data":{"id":2},"data":7})") == strings{"a"});
     CHECK(tags_of(R"({"id":1,"truncated":true,"truncated":false,"entities":{"hashtags":[{"text":"a"}]},)"
                   R"("extended_tweet":{"entities":{"hashtags":[{"text":"b"}]}}})") == strings{"a"});
     CHECK(tags_of(R"({"id":1,"truncated":true,"entities":{"hashtags":[{"text":"a"}]},)"
                   R"("extended_tweet":{"entities":{"hashtags":[{"text":"b"}]}},"extended_tweet":{}})") == strings{"a"});
+}
+
+// Its first names tell that a record is a post, so that none of those that follow may tell otherwise.
+TEST_CASE("a post is what has an object called data, even if the last of that name is none") {
+    CHECK(tags_of(R"({"data":{"id":1,"entities":{"hashtags":[{"tag":"a"}]}},"data":7})").empty());
+    CHECK(tags_of(R"({"data":7,"data":{"id":1,"entities":{"hashtags":[{"tag":"a"}]}}})") == strings{"a"});
+    CHECK(tags_of(R"({"data":7,"data":null})") == control);
 }
 
 TEST_CASE("a value of the wrong type is a tag that is not there, never an error") {
@@ -203,11 +210,15 @@ TEST_CASE("a tweet of a mebibyte is a tweet, and so is the next one") {
 TEST_CASE("a byte order mark may stand before a record") {
     CHECK(tags_of("\xef\xbb\xbf{\"id\":1,\"entities\":{\"hashtags\":[{\"text\":\"a\"}]}}") == strings{"a"});
     CHECK(tags_of("\xef\xbb\xbf{\"id\":1,\"entities\":{\"hashtags\":[{\"text\":\"\\ud800\"}]}}") == strings{"�"});
+    CHECK(tags_of("\xef\xbb\xbf \t{\"id\":1}").empty());
+    // Nothing else, which simdjson would take for a part of the mark.
+    for (const std::string between : {"x", "\"a\"", "7", "\xef\xbb\xbf", "\\"})
+        CHECK(tags_of("\xef\xbb\xbf" + between + "{\"id\":1}") == malformed);
 }
 
 TEST_CASE("a reader that is used again begins anew") {
     const auto pool = std::make_shared<weir::block_pool>();
-    const weir::tweet_readers readers;
+    const weir::spares<weir::tweet_reader> readers;
     const auto reader = readers.borrow();
     for (int round = 0; round < 3; ++round) {
         const auto records = pool->take(100);

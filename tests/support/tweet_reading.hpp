@@ -2,12 +2,16 @@
 #pragma once
 
 #include <weir/block.hpp>
+#include <weir/tagged_posts.hpp>
 #include <weir/tweet.hpp>
 
+#include <cstdint>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace weir::testing {
@@ -42,12 +46,53 @@ inline reading read_block(block& records, tweet_reader& reader) {
     return result;
 }
 
+/// A block of these records: lines, unless it is told where they end.
+inline handle<block> block_of(std::string_view text, std::vector<std::uint32_t> ends = {}) {
+    auto records = std::make_shared<block_pool>()->take(text.size());
+    records->append(text);
+    records->ends = std::move(ends);
+    return records;
+}
+
 inline reading read_lines(std::string_view lines) {
-    const auto pool = std::make_shared<block_pool>();
-    const auto records = pool->take(lines.size());
-    records->append(lines);
+    const auto records = block_of(lines);
     tweet_reader reader;
     return read_block(*records, reader);
+}
+
+/// What a reader of tagged posts makes of a block: each tag with the number of its post, from 1 on, and all posts.
+struct tagged_reading {
+    std::vector<std::pair<std::uint64_t, std::string>> tags;
+    std::uint64_t posts = 0;
+    tally fate;
+
+    [[nodiscard]] strings tag_texts() const {
+        strings texts;
+        for (const auto& [post, text] : tags) texts.push_back(text);
+        return texts;
+    }
+};
+
+inline tagged_reading read_tagged(block& records, validation how, tagged_post_reader& reader) {
+    tagged_reading result;
+    reader.open(records, how);
+    std::vector<tagged_post> posts;
+    for (tagged_post one; reader.next(one);) posts.push_back(one);
+    for (const auto& one : posts) {
+        result.posts += one.posts;
+        for (const auto& tag : one.hashtags) result.tags.emplace_back(result.posts, tag.text);
+    }
+    result.fate = reader.fate();
+    return result;
+}
+
+inline tagged_reading read_tagged(block& records, validation how) {
+    tagged_post_reader reader;
+    return read_tagged(records, how, reader);
+}
+
+inline tagged_reading read_tagged_lines(std::string_view lines, validation how) {
+    return read_tagged(*block_of(lines), how);
 }
 
 /// One record by itself: its tags, or what became of it.
@@ -59,7 +104,8 @@ inline strings tags_of(std::string_view record) {
     return {"<several>"};
 }
 
-/// The rules once more, in words of another library: the tags of a post; nothing for a control message.
+/// The rules once more, in words of another library: the tags of a post; nothing for a control message. That library
+/// keeps the last of two fields of one name, so that `wraps_a_post` has to be asked of those before.
 inline std::optional<strings> tags_by_the_rules(const nlohmann::json& record) {
     const auto at = [](const nlohmann::json& of, const char* name) {
         return of.is_object() && of.contains(name) ? of.at(name) : nlohmann::json();
@@ -82,6 +128,20 @@ inline std::optional<strings> tags_by_the_rules(const nlohmann::json& record) {
         if (text.is_string()) tags.push_back(text);
     }
     return tags;
+}
+
+/// Whether any field `data` of a record, valid JSON, is an object.
+inline bool wraps_a_post(std::string_view record) {
+    using nlohmann::json;
+    bool in_data = false;
+    bool found = false;
+    const auto whole = json::parse(record, [&](int depth, json::parse_event_t event, json& value) {
+        if (depth != 1) return true;
+        if (event == json::parse_event_t::object_start && in_data) found = true;
+        in_data = event == json::parse_event_t::key && value == "data";
+        return true;
+    });
+    return found && whole.is_object();
 }
 
 }  // namespace weir::testing

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace weir {
+
+/// Goes once over JSON texts that stand line by line: notes in `line_ends` where each newline is, and returns whether
+/// every escape is one that JSON knows (json_text.hpp). With AVX2 where the processor has it, else in two passes.
+[[nodiscard]] bool scan_lines(std::string_view text, std::vector<std::uint32_t>& line_ends);
+
+/// The second half alone.
+[[nodiscard]] bool scan_escapes(std::string_view text);
+
+}  // namespace weir

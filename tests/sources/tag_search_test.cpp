@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "../../sources/tag_search.hpp"
+
+#include "support/catch.hpp"
+#include "support/seed.hpp"
+#include "support/tag_places.hpp"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+using weir::tag_search;
+using weir::testing::dice;
+using weir::testing::offsets;
+using weir::testing::places_by_the_rules;
+using instructions = tag_search::instructions;
+
+constexpr std::array all_instructions = {instructions::portable, instructions::sse2, instructions::avx2,
+                                         instructions::neon};
+
+/// A search by each kind of instructions that this processor has, and the one that is chosen for it.
+std::vector<tag_search> searches() {
+    std::vector<tag_search> result = {tag_search()};
+    for (const auto wanted : all_instructions)
+        if (tag_search::available(wanted)) result.emplace_back(wanted);
+    return result;
+}
+
+/// A text in memory of just its size, for a sanitizer to see what is read beyond it, behind bytes which would complete
+/// a name that its first bytes might end.
+class exact_text {
+public:
+    exact_text(std::string_view text, std::size_t shift)
+        : bytes_(std::make_unique<char[]>(shift + text.size())), begin_(bytes_.get() + shift), size_(text.size()) {
+        constexpr std::string_view trap = "\\u00hashtag";
+        for (std::size_t i = 0; i < shift; ++i) bytes_[shift - 1 - i] = trap[trap.size() - 1 - i % trap.size()];
+        std::copy(text.begin(), text.end(), bytes_.get() + shift);
+    }
+
+    /// The offsets of all places, each found from behind the one before.
+    [[nodiscard]] offsets places(const tag_search& search) const {
+        offsets found;
+        const char* const end = begin_ + size_;
+        for (const char* at = begin_; (at = search.next(at, end)) != end; ++at)
+            found.push_back(static_cast<std::size_t>(at - begin_));
+        return found;
+    }
+
+private:
+    std::unique_ptr<char[]> bytes_;
+    const char* begin_;
+    std::size_t size_;
+};
+
+offsets places_of(std::string_view text, const tag_search& search, std::size_t shift = 0) {
+    return exact_text(text, shift).places(search);
+}
+
+std::string drawn_text(dice& draw) {
+    constexpr std::array<std::string_view, 26> pieces = {"hashtags\":[{",
+                                                         "hashtags\":[]",
+                                                         "hashtags\"",
+                                                         "hashtags\\\"",
+                                                         "hash",
+                                                         "tags\"",
+                                                         "h",
+                                                         "\"",
+                                                         ":",
+                                                         "[",
+                                                         "]",
+                                                         " ",
+                                                         "\n",
+                                                         "\t",
+                                                         "\r",
+                                                         ",",
+                                                         "{\"",
+                                                         "\\u006",
+                                                         "\\u007",
+                                                         "\\u00e9",
+                                                         "\\u3067",
+                                                         "\\ud83d",
+                                                         "\\",
+                                                         "u0068",
+                                                         "7",
+                                                         "filling, and more of it"};
+    std::string text;
+    for (std::size_t count = draw.between(0, 40); count > 0; --count)
+        text += pieces.at(draw.between(0, pieces.size() - 1));
+    if (draw.between(0, 3) == 0) text.resize(draw.between(0, text.size()));
+    return text;
+}
+
+std::string escaped(char letter) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto code = static_cast<unsigned char>(letter);
+    return std::string("\\u00") + digits.at(code / 16U) + digits.at(code % 16U);
+}
+
+}  // namespace
+
+TEST_CASE("every kind of tag search finds the places that a search byte by byte finds") {
+    dice draw(weir::testing::printed_seed());
+    for (int round = 0; round < 4000; ++round) {
+        const auto text = drawn_text(draw);
+        const auto expected = places_by_the_rules(text);
+        const auto shift = draw.between(0, 80);
+        CAPTURE(round, text, shift);
+        for (const auto& search : searches()) {
+            CAPTURE(tag_search::name_of(search.used()));
+            REQUIRE(places_of(text, search, shift) == expected);
+        }
+    }
+}
+
+TEST_CASE("a tag search finds a name and an escape wherever they stand, however near to the end") {
+    for (const std::string_view place : {"hashtags\":[{", "\\u0068"}) {
+        for (const auto& search : searches()) {
+            CAPTURE(place, tag_search::name_of(search.used()));
+            for (std::size_t before = 0; before < 290; ++before) {
+                for (const std::size_t after : {0U, 1U, 7U, 40U, 63U, 64U, 65U, 100U, 135U, 136U, 137U, 200U}) {
+                    const auto text = std::string(before, 'h') + std::string(place) + std::string(after, '"');
+                    const bool found = places_of(text, search, before % 64) == offsets{before};
+                    if (!found) FAIL("not found behind " << before << " bytes, before " << after);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("a tag search takes the end of the text for the end of a name or an escape") {
+    const auto [place, least] = GENERATE(table<std::string, std::size_t>({{"hashtags\" : [ {", 9}, {"\\u0068", 5}}));
+    const auto before = GENERATE(0U, 3U, 60U, 64U, 125U, 128U, 300U);
+    for (const auto& search : searches()) {
+        for (std::size_t size = 0; size <= place.size(); ++size) {
+            const auto text = std::string(before, '.') + place.substr(0, size);
+            CAPTURE(text, tag_search::name_of(search.used()));
+            CHECK(places_of(text, search) == (size < least ? offsets{} : offsets{before}));
+        }
+    }
+}
+
+TEST_CASE("a tag search does not care what stands before and behind its range") {
+    const std::string_view place = "hashtags\":[{";
+    const auto text = "hashtags\" : [] " + std::string(150, '.') + "\\u016" + std::string(place) + "\\u0168\\u0068";
+    for (const auto& search : searches()) {
+        for (std::size_t begin = 0; begin < text.size(); ++begin) {
+            for (std::size_t end = begin; end <= text.size(); ++end) {
+                const auto expected = places_by_the_rules(std::string_view(text).substr(begin, end - begin));
+                const auto found = search.next(text.data() + begin, text.data() + end) - text.data();
+                if (static_cast<std::size_t>(found) != (expected.empty() ? end : begin + expected.front()))
+                    FAIL(tag_search::name_of(search.used()) << " is wrong from " << begin << " to " << end);
+            }
+        }
+    }
+}
+
+TEST_CASE("a tag search finds nothing in an empty text") {
+    const std::string_view text = "hashtags\":[{";
+    for (const auto& search : searches()) {
+        CHECK(search.next(nullptr, nullptr) == nullptr);
+        for (const char& letter : text) CHECK(search.next(&letter, &letter) == &letter);
+    }
+}
+
+TEST_CASE("a tag search looks over white space to tell an empty array from one that is not") {
+    const auto space = GENERATE(as<std::string>(), "", " ", "\t", "\n", "\r", " \t\r\n", std::string(300, ' '));
+    const auto value_follows = "{\"hashtags\"" + space + ":" + space;
+    for (const auto& search : searches()) {
+        CAPTURE(space, tag_search::name_of(search.used()));
+        CHECK(places_of(value_follows + "[" + space + "{\"text\":\"a\"}]}", search) == offsets{2});
+        CHECK(places_of(value_follows + "[" + space + "[]]}", search) == offsets{2});
+        CHECK(places_of(value_follows + "[" + space, search) == offsets{2});
+        CHECK(places_of(value_follows + "[" + space + "]}", search).empty());
+    }
+}
+
+TEST_CASE("a tag search passes what is no name, and a name whose value is no array") {
+    const auto text = GENERATE(as<std::string>(), R"(["hashtags"])", R"(["hashtags", ["a"]])", R"({"a":"hashtags" })",
+                               R"({"hashtags":null})", R"({"hashtags":{"text":"a"}})", R"({"hashtags" : "[a]"})",
+                               R"({"hashtags":1})", R"({"text":"{\"hashtags\":[1]}"})", R"({"Hashtags":[1]})",
+                               R"({"hashtag":[1]})", R"({"hashtags_":[1]})");
+    for (const auto& search : searches()) {
+        CAPTURE(text, tag_search::name_of(search.used()));
+        CHECK(places_of(text, search).empty());
+        CHECK(places_of(text + std::string(300, ' '), search).empty());
+    }
+}
+
+TEST_CASE("a tag search finds a name however many of its letters are escaped") {
+    const std::string_view name = "hashtags";
+    for (unsigned chosen = 1; chosen < 256; ++chosen) {
+        std::string text = "{\"";
+        for (std::size_t i = 0; i < name.size(); ++i)
+            text += (chosen >> i) % 2 == 1 ? escaped(name[i]) : std::string(1, name[i]);
+        const auto end_of_name = text.size();
+        text += "\":[{\"text\":\"a\"}]}";
+        for (const auto& search : searches()) {
+            CAPTURE(text, tag_search::name_of(search.used()));
+            const auto found = places_of(text, search, chosen % 64);
+            REQUIRE(!found.empty());
+            CHECK(found.front() < end_of_name);
+        }
+    }
+}
+
+TEST_CASE("a tag search takes every escape of a letter for a place, in upper and lower hexadecimal") {
+    for (const auto& search : searches()) {
+        CAPTURE(tag_search::name_of(search.used()));
+        for (const char digit : std::string_view("0123456789abcdefABCDEF")) {
+            CHECK(places_of(std::string("..\\u006") + digit, search) == offsets{2});
+            CHECK(places_of(std::string("..\\u007") + digit, search) == offsets{2});
+        }
+    }
+}
+
+TEST_CASE("a tag search passes the escapes that tweets are full of") {
+    const std::string text = R"(\u30a2\u3067\u306b\u00e9\u0026\u003c\ud83d\ude06\u0436\u0637\u0167\u0567\U0068\\/\n)";
+    for (const auto& search : searches()) {
+        CAPTURE(tag_search::name_of(search.used()));
+        CHECK(places_of(text + text + text, search).empty());
+    }
+}
+
+TEST_CASE("a tag search is made of the widest instructions there are, unless told otherwise") {
+    const auto available = [](instructions wanted) { return tag_search::available(wanted); };
+    CHECK(available(instructions::portable));
+    CHECK(available(tag_search().used()));
+    CHECK((tag_search().used() == instructions::avx2) == available(instructions::avx2));
+    for (const auto wanted : all_instructions)
+        if (available(wanted)) CHECK(tag_search(wanted).used() == wanted);
+}
+
+TEST_CASE("a tag search of instructions that are not there is refused by name") {
+    // No processor has all four.
+    const auto* const missing =
+        std::find_if_not(all_instructions.begin(), all_instructions.end(), &tag_search::available);
+    REQUIRE(missing != all_instructions.end());
+    const auto expected = "tag_search: this machine has no " + std::string(tag_search::name_of(*missing));
+    CHECK_THROWS_AS(tag_search(*missing), std::invalid_argument);
+    CHECK_THROWS_WITH(tag_search(*missing), expected);
+}
