@@ -5,7 +5,20 @@
 
 namespace weir {
 
-bool post_parser::read(record_tokens& record, post& found) {
+bool post_parser::read(record_tokens& record, post& found, tally& fate) {
+    if (!read_object(record, found)) {
+        ++fate.malformed;
+    } else if (!found.recognised) {
+        ++fate.control;
+    } else {
+        ++fate.counted;
+        return true;
+    }
+    return false;
+}
+
+/// False: it is no JSON object.
+bool post_parser::read_object(record_tokens& record, post& found) {
     text_ = record.text();
     wrapped_.reset();
     if (!record.tokens() || text_[*record.tokens()] != '{') return false;

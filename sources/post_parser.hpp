@@ -29,14 +29,15 @@ struct post {
 /// A post parser finds the fields of a post among the tokens of a record, and checks the grammar of all of it.
 class post_parser {
 public:
-    /// Goes through the present record to its end. False: it is no JSON object.
-    [[nodiscard]] bool read(record_tokens& record, post& found);
+    /// Goes through the present record to its end, and counts what it is. True: a post.
+    [[nodiscard]] bool read(record_tokens& record, post& found, tally& fate);
 
     /// The hashtags in the array that begins at `array`, which may be none, as the record just read has them. They are
     /// kept in `memory`.
     [[nodiscard]] std::span<const hashtag> hashtags_at(const std::uint32_t* array, arena& memory);
 
 private:
+    [[nodiscard]] bool read_object(record_tokens& record, post& found);
     [[nodiscard]] bool read_post(json_walker& walk, post& found, bool outermost);
     [[nodiscard]] bool read_field(json_walker& walk, const char* name, post& found, bool outermost);
     [[nodiscard]] bool read_data(json_walker& walk, post& outer);

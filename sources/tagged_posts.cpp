@@ -35,16 +35,10 @@ public:
         std::string_view record;
         while (next_to_parse(record)) {
             post found;
-            if (!post_.read(records_, found)) {
-                ++fate_.malformed;
-            } else if (!found.recognised) {
-                ++fate_.control;
-            } else {
-                ++fate_.counted;
-                ++posts_;
-                into.hashtags = post_.hashtags_at(found.own_hashtags(), *memory_);
-                if (!into.hashtags.empty()) break;
-            }
+            if (!post_.read(records_, found, fate_)) continue;
+            ++posts_;
+            into.hashtags = post_.hashtags_at(found.own_hashtags(), *memory_);
+            if (!into.hashtags.empty()) break;
         }
         if (posts_ == 0) return false;
         into.posts = std::exchange(posts_, 0);

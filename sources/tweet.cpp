@@ -21,15 +21,9 @@ public:
         while (records_.next(record)) {
             if (!announced_) ++fate_.received;
             post found;
-            if (!post_.read(records_, found)) {
-                ++fate_.malformed;
-            } else if (!found.recognised) {
-                ++fate_.control;
-            } else {
-                ++fate_.counted;
-                fill(into, record, found);
-                return true;
-            }
+            if (!post_.read(records_, found, fate_)) continue;
+            fill(into, record, found);
+            return true;
         }
         return false;
     }
