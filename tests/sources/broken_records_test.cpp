@@ -15,16 +15,6 @@ using weir::begins_as_post;
 using weir::tally;
 using weir::validation;
 
-using numbered = std::vector<std::pair<std::uint64_t, std::string>>;
-
-const std::string tagged = R"({"id":1,"entities":{"hashtags":[{"text":"a"},{"text":"b"}]}})";
-
-/// What came of a block, but for how many records were not parsed.
-tally parsed_fate(tally of) {
-    of.unparsed = 0;
-    return of;
-}
-
 /// A record that is broken, and what each way of reading makes of it.
 struct broken {
     std::string text;
@@ -134,7 +124,7 @@ TEST_CASE("what a broken record comes to is the same alone and in company, whate
         const std::string company = one.text + "\n" + tagged + "\n" + one.text + "\r\n" + one.text + "\n" + tagged;
         CHECK(read_tagged_lines(one.text, validation::full).fate == tally{.received = 1, .malformed = 1});
         const auto full = read_tagged_lines(company, validation::full);
-        CHECK(full.tags == numbered{{1, "a"}, {1, "b"}, {2, "a"}, {2, "b"}});
+        CHECK(full.tags == numbered_tags{{1, "a"}, {1, "b"}, {2, "a"}, {2, "b"}});
         CHECK(full.fate == tally{.received = 5, .counted = 2, .malformed = 3});
 
         const tally alone = read_tagged_lines(one.text, validation::tags).fate;
@@ -231,7 +221,7 @@ TEST_CASE("a broken record takes nothing from one that abuts on it, alone or beh
                 CHECK(full.fate.counted == 1);
                 CHECK(full.fate.control == control);
                 CHECK(full.fate.malformed == ends.size() - 1 - control);
-                CHECK(full.tags == numbered{{1, "a"}, {1, "b"}});
+                CHECK(full.tags == numbered_tags{{1, "a"}, {1, "b"}});
                 const auto tags = read_tagged(*block_of(text, ends), validation::tags, reader);
                 CHECK(tags.tag_texts() == strings{"a", "b"});
                 CHECK(tags.fate.adds_up());

@@ -12,16 +12,6 @@ using nlohmann::json;
 using weir::tally;
 using weir::validation;
 
-using numbered = std::vector<std::pair<std::uint64_t, std::string>>;
-
-const std::string tagged = R"({"id":1,"entities":{"hashtags":[{"text":"a"},{"text":"b"}]}})";
-
-/// What came of a block, but for how many records were not parsed.
-tally parsed_fate(tally of) {
-    of.unparsed = 0;
-    return of;
-}
-
 /// Reads a block both ways, and as tweets one by one. Returns how many records nobody parsed.
 std::uint64_t check_block(const std::string& text, const std::vector<std::uint32_t>& ends = {}) {
     const auto full = read_tagged(*block_of(text, ends), validation::full);
@@ -125,7 +115,7 @@ TEST_CASE("the tags of retweets and quotes are nobody's, in both ways of reading
                               R"(,"entities":{"hashtags":[{"text":"own"}]}})" + "\n" + R"({"user":)" + tagged + "}";
     const auto how = GENERATE(validation::full, validation::tags);
     const auto read = read_tagged_lines(lines, how);
-    CHECK(read.tags == numbered{{2, "own"}});
+    CHECK(read.tags == numbered_tags{{2, "own"}});
     CHECK(read.fate == tally{.received = 3, .counted = 2, .control = 1});
 }
 
@@ -183,7 +173,7 @@ TEST_CASE("a reader of tagged posts that is used again begins anew, whichever wa
         REQUIRE(reader.next(one));
         for (const auto next : {validation::full, validation::tags}) {
             const auto read = read_tagged(*block_of("{\"id\":1}\n{\nx\n" + tagged + "\n{}"), next, reader);
-            CHECK(read.tags == numbered{{2, "a"}, {2, "b"}});
+            CHECK(read.tags == numbered_tags{{2, "a"}, {2, "b"}});
             CHECK(parsed_fate(read.fate) == tally{.received = 5, .counted = 2, .malformed = 2, .control = 1});
         }
     }

@@ -18,6 +18,9 @@ namespace weir::testing {
 
 using strings = std::vector<std::string>;
 
+/// The tags of a block, each with the number of its post.
+using numbered_tags = std::vector<std::pair<std::uint64_t, std::string>>;
+
 /// A post as it was read, with copies of everything.
 struct read_post {
     std::string id;
@@ -62,7 +65,7 @@ inline reading read_lines(std::string_view lines) {
 
 /// What a reader of tagged posts makes of a block: each tag with the number of its post, from 1 on, and all posts.
 struct tagged_reading {
-    std::vector<std::pair<std::uint64_t, std::string>> tags;
+    numbered_tags tags;
     std::uint64_t posts = 0;
     tally fate;
 
@@ -93,6 +96,15 @@ inline tagged_reading read_tagged(block& records, validation how) {
 
 inline tagged_reading read_tagged_lines(std::string_view lines, validation how) {
     return read_tagged(*block_of(lines), how);
+}
+
+/// A post with the tags a and b.
+inline const std::string tagged = R"({"id":1,"entities":{"hashtags":[{"text":"a"},{"text":"b"}]}})";
+
+/// What came of a block, but for how many records were not parsed.
+inline tally parsed_fate(tally of) {
+    of.unparsed = 0;
+    return of;
 }
 
 /// One record by itself: its tags, or what became of it.
