@@ -8,6 +8,7 @@
 #include <chrono>
 #include <memory>
 #include <numeric>
+#include <thread>
 #include <vector>
 
 using namespace std::chrono_literals;
@@ -82,8 +83,9 @@ TEST_CASE("a source that had to wait is let in when no more than min_demand are 
     const gate::opener last(frozen);
     for (int index = 0; index < 8; ++index) input.push({index});
     input.end();
-    input.wait_for_offered(5);
     frozen.wait_for_arrivals(1);
+    // The fifth stands at the entrance, and would go straight in if a credit came back before it does.
+    while (running.metrics().sources[0].in_flight < 5) std::this_thread::yield();
 
     // One thread: when the next arrives, the credit of the one before is back.
     frozen.let(2);

@@ -222,10 +222,12 @@ TEST_CASE("a batch whose linger time is over waits for credit without its source
     const auto clock = std::make_shared<watched_clock>();
     gate frozen;
     observer<int> seen;
+    std::atomic<bool> pushed = false;
     const script<int> play = [&](weir::emitter<int>& out) {
         out.push(1);
         out.flush();
         out.push(2);
+        pushed = true;
         wait_for_stop(out);
     };
     const auto show = [&](const std::vector<int>& some) {
@@ -236,6 +238,7 @@ TEST_CASE("a batch whose linger time is over waits for credit without its source
         weir::start(emitting<int>(play, {.linger = 20ms, .max_demand = 1}, show), {.threads = 2, .clock = clock});
     const gate::opener last(frozen);
     frozen.wait_for_arrivals(1);
+    while (!pushed) std::this_thread::yield();  // else it is the first event that somebody waits for
     REQUIRE(clock->someone_waits_for(20ms));
     clock->advance(20ms);
     while (running.report().records.received < 2) std::this_thread::yield();

@@ -101,7 +101,8 @@ TEST_CASE("a full buffer that blocks holds the source up, and what waits keeps i
     for (int n = 3; n <= 12; n += 2) flow.input.push({n, n + 1});
     // 3 to 6 fill the buffer, 7 to 10 wait with their credit, 11 and 12 at the entrance, with theirs.
     flow.input.wait_for_offered(2 + 5);
-    before_a_frozen_sink::wait_until([&] { return flow.buffer().in >= 8 + 2; });
+    // It is said to be offered a moment before it is.
+    before_a_frozen_sink::wait_until([&] { return flow.buffer().in >= 8 + 2 && flow.flight() >= 3; });
     CHECK(flow.flight() == 3);
     CHECK(flow.input.entered() == 2 + 4);
     flow.frozen.open();
