@@ -6,6 +6,7 @@
 #include "whole/figures.hpp"
 #include "whole/process.hpp"
 
+#include <unistd.h>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -105,14 +106,20 @@ truth truth_of(const std::string& file, const places& where) {
     return known;
 }
 
+/// Shows what is running, where somebody looks.
+void show_progress(const std::string& text) {
+    if (::isatty(STDERR_FILENO) == 1) std::fprintf(stderr, "\r\033[K%s", text.c_str());
+}
+
 /// Runs it once; false, and says so, if its answer is not the right one.
 bool run_once(figures& one, const std::string& file, const truth& right, bool counts) {
-    std::fprintf(stderr, "\r\033[K%s %s", file.c_str(), one.who->name.c_str());
+    show_progress(file + " " + one.who->name);
     auto ran = run_process(one.who->command(file));
     const bool same = one.who->gives == answer::sum ? ran.output == right.sum : counted_lines(ran.output) == right.top;
     if (!same || !ran.succeeded) {
         one.refused = ran.succeeded ? "WRONG RESULT, times do not count" : "FAILED, times do not count";
-        std::fprintf(stderr, "\r\033[K!!! %s: %s: %s. It printed:\n%.2000s\n", file.c_str(), one.who->name.c_str(),
+        show_progress({});
+        std::fprintf(stderr, "!!! %s: %s: %s. It printed:\n%.2000s\n", file.c_str(), one.who->name.c_str(),
                      one.refused.c_str(), ran.output.c_str());
         return false;
     }
@@ -137,7 +144,7 @@ file_figures measure(const std::string& file, const std::vector<contender>& cont
             if (one.refused.empty() && round < (one.who->slow ? asked.slow_rounds : asked.rounds))
                 (void)run_once(one, file, right, true);
         }
-    std::fprintf(stderr, "\r\033[K");
+    show_progress({});
     return result;
 }
 
