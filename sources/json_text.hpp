@@ -7,6 +7,11 @@
 
 namespace weir {
 
+/// What JSON takes for white space.
+[[nodiscard]] constexpr bool is_white_space(char one) noexcept {
+    return one == ' ' || one == '\t' || one == '\n' || one == '\r';
+}
+
 /// Whether every escape in a JSON text is one that JSON knows. (A backslash outside of a string is left to the
 /// grammar.)
 [[nodiscard]] bool escapes_are_valid(std::string_view json) noexcept;

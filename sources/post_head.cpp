@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "post_head.hpp"
 
+#include "json_text.hpp"
+
 #include <algorithm>
 #include <cstddef>
 
@@ -11,10 +13,6 @@ namespace {
 /// As many names are looked at, and as many bytes of what stands before the one that tells.
 constexpr int most_names = 8;
 constexpr std::size_t most_bytes = 1024;
-
-[[nodiscard]] constexpr bool is_space(char one) noexcept {
-    return one == ' ' || one == '\t' || one == '\n' || one == '\r';
-}
 
 /// A cautious walk over the beginning of an object: whatever it does not expect ends it.
 class head {
@@ -63,7 +61,7 @@ public:
 
 private:
     void skip_space() noexcept {
-        while (at_ != end_ && is_space(*at_)) ++at_;
+        while (at_ != end_ && is_white_space(*at_)) ++at_;
     }
 
     [[nodiscard]] bool skip_string() noexcept {

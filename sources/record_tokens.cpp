@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record_tokens.hpp"
 
+#include "json_text.hpp"
 #include "text_scan.hpp"
+
+#include <utility>
 
 namespace weir {
 
@@ -24,7 +27,7 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 /// Whether the byte behind a record begins no token.
 [[nodiscard]] bool blank_behind(std::string_view record) {
     const char behind = record.data()[record.size()];
-    return behind == '\n' || behind == '\r' || behind == ' ' || behind == '\t' || behind == '\0';
+    return is_white_space(behind) || behind == '\0';
 }
 
 /// Whether a record ends as an object or an array does. After one that does not, a walker would want more tokens than

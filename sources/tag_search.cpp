@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tag_search.hpp"
 
+#include "json_text.hpp"
+
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -155,7 +157,7 @@ template <class Instructions>
 #endif
 
 [[nodiscard]] const char* after_white_space(const char* at, const char* end) noexcept {
-    while (at != end && (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r')) ++at;
+    while (at != end && is_white_space(*at)) ++at;
     return at;
 }
 
