@@ -50,7 +50,6 @@ bool post_parser::read_field(json_walker& walk, const char* name, post& found, b
     const char* const value = walk.token();
     if (says(name, "entities")) {
         found.recognised = true;
-        found.hashtags = nullptr;
         return read_entities(walk, found.hashtags);
     }
     if (says(name, "extended_tweet")) return read_extended(walk, found);
@@ -70,7 +69,6 @@ bool post_parser::read_field(json_walker& walk, const char* name, post& found, b
 
 /// The wrapper of the v2 API: what is in it counts, and nothing beside it.
 bool post_parser::read_data(json_walker& walk, post& outer) {
-    wrapped_.reset();
     if (*walk.token() != '{') return walk.skip();
     outer.recognised = true;
     wrapped_.emplace().recognised = true;
@@ -78,21 +76,21 @@ bool post_parser::read_data(json_walker& walk, post& outer) {
 }
 
 bool post_parser::read_extended(json_walker& walk, post& found) {
+    if (*walk.token() != '{') return walk.skip();
     found.extended = false;
     found.extended_hashtags = nullptr;
-    if (*walk.token() != '{') return walk.skip();
     return walk.object([&](const char* name) {
         if (!says(name, "entities")) return walk.skip();
         found.extended = true;
-        found.extended_hashtags = nullptr;
         return read_entities(walk, found.extended_hashtags);
     });
 }
 
 bool post_parser::read_entities(json_walker& walk, const std::uint32_t*& hashtags) {
     if (*walk.token() != '{') return walk.skip();
+    hashtags = nullptr;
     return walk.object([&](const char* name) {
-        if (says(name, "hashtags")) hashtags = *walk.token() == '[' ? walk.position() : nullptr;
+        if (*walk.token() == '[' && says(name, "hashtags")) hashtags = walk.position();
         return walk.skip();
     });
 }

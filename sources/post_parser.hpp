@@ -11,7 +11,8 @@
 
 namespace weir {
 
-/// The fields of a post that matter, wherever its shape has them. Of a name that occurs twice the last one counts.
+/// The fields of a post that matter, wherever its shape has them. Of a name that occurs twice the last one of the
+/// right kind counts.
 struct post {
     bool recognised = false;
     bool truncated = false;

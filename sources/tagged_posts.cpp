@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "weir/tagged_posts.hpp"
 
+#include "checked_post.hpp"
+#include "json_check.hpp"
 #include "post_head.hpp"
 #include "post_parser.hpp"
 #include "record_tokens.hpp"
@@ -11,7 +13,9 @@
 namespace weir {
 
 /// 1. `posts_` counts the posts since the last event.
-/// 2. With `validation::tags`, `place_` is where the search stands: in no record that ends before it is there a tag.
+/// 2. `place_` is where the search stands: in no record that ends before it is there a tag.
+/// 3. A record that has passed the check, or provably holds no tag, and begins as a post is one; the tags of such a one
+///    are found by its brackets. All others are left to the post parser, which is slower and knows all cases.
 class tagged_post_reader::parser {
 public:
     void open(block& records, validation how) {
@@ -21,24 +25,18 @@ public:
         how_ = how;
         posts_ = 0;
         cursor_ = record_cursor(records);
-        if (how == validation::full) {
-            records_.open(cursor_);
-        } else {
-            const auto text = records.text();
-            end_ = text.data() + text.size();
-            place_ = search_.next(text.data(), end_);
-        }
+        by_lines_ = how == validation::full && cursor_.by_lines() && json_check::available();
+        if (by_lines_) lines_ = check_.check_lines(cursor_.rest());
+        const auto text = records.text();
+        end_ = text.data() + text.size();
+        place_ = search_.next(text.data(), end_);
     }
 
     [[nodiscard]] bool next(tagged_post& into) {
         into = {0, {}, memory_};
-        std::string_view record;
-        while (next_to_parse(record)) {
-            post found;
-            if (!post_.read(records_, found, fate_)) continue;
-            ++posts_;
-            into.hashtags = post_.hashtags_at(found.own_hashtags(), *memory_);
-            if (!into.hashtags.empty()) break;
+        while (into.hashtags.empty() && next_record()) {
+            if (!announced_) ++fate_.received;
+            if (is_post(into.hashtags)) ++posts_;
         }
         if (posts_ == 0) return false;
         into.posts = std::exchange(posts_, 0);
@@ -48,36 +46,53 @@ public:
     [[nodiscard]] const tally& fate() const noexcept { return fate_; }
 
 private:
-    /// The next record that is to be parsed, with its tokens.
-    [[nodiscard]] bool next_to_parse(std::string_view& record) {
-        if (how_ == validation::full) {
-            if (!records_.next(record)) return false;
-            count_received();
-            return true;
-        }
-        while (cursor_.next(record)) {
-            count_received();
-            if (may_hold_tags(record) || !begins_as_post(record)) {
-                records_.open(record);
-                return true;
-            }
-            ++fate_.counted;
-            ++fate_.unparsed;
-            ++posts_;
-        }
-        return false;
+    [[nodiscard]] bool next_record() {
+        if (!by_lines_) return cursor_.next(record_);
+        if (lines_.empty()) return false;
+        line_ = &lines_.front();
+        record_ = line_->text;
+        lines_ = lines_.subspan(1);
+        return true;
     }
 
-    [[nodiscard]] bool may_hold_tags(std::string_view record) noexcept {
-        if (place_ < record.data()) place_ = search_.next(record.data(), end_);
-        return place_ < record.data() + record.size();
+    /// Whether the record is a post, and its hashtags.
+    [[nodiscard]] bool is_post(std::span<const hashtag>& hashtags) {
+        const bool tags = may_hold_tags();
+        const bool check = how_ == validation::full || tags;
+        if (check && !passes()) return parse(hashtags);
+        if (!begins_as_post(record_)) return parse(hashtags);
+        if (tags) {
+            const auto found =
+                checked_.hashtags_of(record_, by_lines_ ? check_.brackets_of(*line_) : check_.brackets(), *memory_);
+            if (!found) return parse(hashtags);
+            hashtags = *found;
+        }
+        if (!check) ++fate_.unparsed;
+        ++fate_.counted;
+        return true;
     }
 
-    void count_received() noexcept {
-        if (!announced_) ++fate_.received;
+    [[nodiscard]] bool passes() { return by_lines_ ? line_->passed : json_check::available() && check_.check(record_); }
+
+    [[nodiscard]] bool parse(std::span<const hashtag>& hashtags) {
+        post found;
+        records_.open(record_);
+        if (!post_.read(records_, found, fate_)) return false;
+        hashtags = post_.hashtags_at(found.own_hashtags(), *memory_);
+        return true;
+    }
+
+    [[nodiscard]] bool may_hold_tags() noexcept {
+        if (place_ < record_.data()) place_ = search_.next(record_.data(), end_);
+        return place_ < record_.data() + record_.size();
     }
 
     record_cursor cursor_;
+    std::string_view record_;
+    std::span<const json_check::line> lines_;  ///< those to come, where they were checked together
+    const json_check::line* line_ = nullptr;
+    json_check check_;
+    checked_post checked_;
     record_tokens records_;
     post_parser post_;
     tag_search search_;
@@ -87,6 +102,7 @@ private:
     tally fate_;
     std::uint64_t posts_ = 0;
     validation how_ = validation::full;
+    bool by_lines_ = false;
     bool announced_ = false;
 };
 

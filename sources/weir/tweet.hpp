@@ -38,7 +38,8 @@ struct tweet {
 ///
 /// An object that is neither (delete notices, limits, warnings, errors, kinds yet unknown) counts as control; what is
 /// no JSON object counts as malformed. Every record is parsed and checked to its end. Of a name that occurs twice in an
-/// object the last one counts. A lone surrogate escape is read as U+FFFD. One thread at a time.
+/// object the last one counts whose value is of the kind that is wanted, as an object for `entities`. A lone surrogate
+/// escape is read as U+FFFD. One thread at a time.
 class tweet_reader {
 public:
     tweet_reader();

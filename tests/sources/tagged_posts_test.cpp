@@ -38,7 +38,7 @@ std::uint64_t check_block(const std::string& text, const std::vector<std::uint32
 /// Holds the reader to the rules in words of another library, which refuses lone surrogates.
 void check_against_rules(const std::string& record) {
     const auto other = json::parse(record, nullptr, false);
-    if (other.is_discarded()) return;
+    if (other.is_discarded() || names_twice(record)) return;
     const auto rules = other.is_object() ? tags_by_the_rules(other) : std::nullopt;
     const auto read = read_tagged_lines(record, validation::tags);
     CAPTURE(record);

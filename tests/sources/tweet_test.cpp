@@ -92,17 +92,19 @@ TEST_CASE("a surrogate that stands alone is read as U+FFFD, and the rest of the 
     CHECK(tag(R"(\ud83d\x)") == malformed);
 }
 
-TEST_CASE("of a name that comes twice the last one counts") {
+TEST_CASE("of a name that comes twice the last one that can be what it names counts") {
     CHECK(tags_of(R"({"id":1,"entities":{"hashtags":[{"text":"a"}]},"entities":{"hashtags":[{"text":"b"}]}})") ==
           strings{"b"});
     CHECK(tags_of(R"({"id":1,"entities":{"hashtags":[{"text":"a"}],"hashtags":[{"text":"b","text":"c"}]}})") ==
           strings{"c"});
-    CHECK(tags_of(R"({"id":1,"entities":{"hashtags":[{"text":"a"}]},"entities":null})").empty());
+    CHECK(tags_of(R"({"id":1,"entities":{"hashtags":[{"text":"a"}]},"entities":null})") == strings{"a"});
+    CHECK(tags_of(R"({"id":1,"entities":{"hashtags":[{"text":"a"}],"hashtags":{}},"entities":[]})") == strings{"a"});
+    CHECK(tags_of(R"({"id":1,"entities":{"hashtags":[{"text":"a"}]},"entities":{}})").empty());
     CHECK(
         tags_of(
             R"({"data":{"id":1,"entities":{"hashtags":[{"tag":"a"}]}},"data":{"entities":{"hashtags":[{"tag":"b"}]}}})") ==
         strings{"b"});
-    CHECK(tags_of(R"({"id":1,"entities":{"hashtags":[{"text":"a"}]},"data":{"id":2},"data":7})") == strings{"a"});
+    CHECK(tags_of(R"({"id":1,"entities":{"hashtags":[{"text":"a"}]},"data":{"id":2},"data":7})").empty());
     CHECK(tags_of(R"({"id":1,"truncated":true,"truncated":false,"entities":{"hashtags":[{"text":"a"}]},)"
                   R"("extended_tweet":{"entities":{"hashtags":[{"text":"b"}]}}})") == strings{"a"});
     CHECK(tags_of(R"({"id":1,"truncated":true,"entities":{"hashtags":[{"text":"a"}]},)"
@@ -111,7 +113,7 @@ TEST_CASE("of a name that comes twice the last one counts") {
 
 // Its first names tell that a record is a post, so that none of those that follow may tell otherwise.
 TEST_CASE("a post is what has an object called data, even if the last of that name is none") {
-    CHECK(tags_of(R"({"data":{"id":1,"entities":{"hashtags":[{"tag":"a"}]}},"data":7})").empty());
+    CHECK(tags_of(R"({"data":{"id":1,"entities":{"hashtags":[{"tag":"a"}]}},"data":7})") == strings{"a"});
     CHECK(tags_of(R"({"data":7,"data":{"id":1,"entities":{"hashtags":[{"tag":"a"}]}}})") == strings{"a"});
     CHECK(tags_of(R"({"data":7,"data":null})") == control);
 }

@@ -6,6 +6,7 @@
 #include <weir/tweet.hpp>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -140,6 +141,28 @@ inline std::optional<strings> tags_by_the_rules(const nlohmann::json& record) {
         if (text.is_string()) tags.push_back(text);
     }
     return tags;
+}
+
+/// Whether a name that matters comes twice in a record, valid JSON, and once with a value of a kind that does not.
+inline bool names_twice(std::string_view record) {
+    using nlohmann::json;
+    std::map<std::string, int> times;
+    std::string last;
+    bool odd = false;
+    const auto whole = json::parse(record, [&](int, json::parse_event_t event, json& value) {
+        if (event == json::parse_event_t::key) ++times[last = value];
+        const bool object = event == json::parse_event_t::object_start,
+                   array = event == json::parse_event_t::array_start;
+        if (event == json::parse_event_t::value || object || array) {
+            odd = odd ||
+                  (last == "hashtags" ? !array
+                                      : !object && (last == "entities" || last == "data" || last == "extended_tweet"));
+            last.clear();
+        }
+        return true;
+    });
+    const auto twice = [&](const char* name) { return times[name] > 1; };
+    return odd && (twice("hashtags") || twice("entities") || twice("data") || twice("extended_tweet"));
 }
 
 /// Whether any field `data` of a record, valid JSON, is an object.

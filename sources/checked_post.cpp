@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checked_post.hpp"
+
+#include "json_text.hpp"
+
+#include <bit>
+
+namespace weir {
+
+namespace {
+
+/// A name with more bytes may be any, once its escapes are read.
+constexpr std::size_t most_bytes_of_name = 32;
+
+[[nodiscard]] const char* over_white_space(const char* at) noexcept {
+    while (is_white_space(*at)) ++at;
+    return at;
+}
+
+[[nodiscard]] const char* before_white_space(const char* at) noexcept {
+    while (is_white_space(*at)) --at;
+    return at;
+}
+
+/// REQUIRES for this and the next: it begins a string, or any value, of valid JSON.
+[[nodiscard]] const char* behind_string(const char* quote) noexcept {
+    const char* at = quote + 1;
+    for (; *at != '"'; ++at)
+        if (*at == '\\') ++at;
+    return at + 1;
+}
+
+[[nodiscard]] const char* behind_value(const char* at) noexcept {
+    int depth = 0;
+    while (true) {
+        switch (*at) {
+            case '"':
+                at = behind_string(at);
+                break;
+            case '{':
+            case '[':
+                ++depth;
+                ++at;
+                break;
+            case '}':
+            case ']':
+                if (depth == 0) return at;  // of a number or a literal in a container
+                --depth;
+                ++at;
+                break;
+            case ',':
+                if (depth == 0) return at;
+                ++at;
+                break;
+            default:
+                ++at;
+                continue;
+        }
+        if (depth == 0) return at;
+    }
+}
+
+}  // namespace
+
+std::optional<std::span<const hashtag>> checked_post::hashtags_of(std::string_view record, const bracket_map& brackets,
+                                                                  arena& memory) {
+    brackets_ = brackets;
+    begin_ = static_cast<std::size_t>(record.data() - brackets.text);
+    word_ = begin_ / 64;
+    const auto behind_begin = ~std::uint64_t{0} << begin_ % 64;
+    opens_ = brackets.opens[word_] & behind_begin;
+    closes_ = brackets.closes[word_] & behind_begin;
+    data_.reset();
+    std::size_t place = 0;
+    array found = nullptr;
+    if (!next(place) || brackets.text[place] != '{' || !post(found, true)) return std::nullopt;
+    read(data_.value_or(found), memory);
+    return memory.keep(std::span<const hashtag>(hashtags_));
+}
+
+/// The next bracket: whether it opens. Those of the record are matched, so there is one until all have been met.
+bool checked_post::next(std::size_t& place) noexcept {
+    while ((opens_ | closes_) == 0) {
+        ++word_;
+        opens_ = brackets_.opens[word_];
+        closes_ = brackets_.closes[word_];
+    }
+    const auto both = opens_ | closes_;
+    const auto one = both & (0 - both);
+    place = word_ * 64 + static_cast<std::size_t>(std::countr_zero(both));
+    const bool opens = (opens_ & one) != 0;
+    opens_ &= ~one;
+    closes_ &= ~one;
+    return opens;
+}
+
+/// Goes on behind the end of a container that has begun.
+void checked_post::skip() noexcept {
+    std::size_t place = 0;
+    for (int depth = 1; depth > 0;) depth += next(place) ? 1 : -1;
+}
+
+/// The name of the container that begins at `place` in an object.
+checked_post::name checked_post::name_before(std::size_t place) const noexcept {
+    const char* const begin = brackets_.text + begin_;
+    const char* const quote = before_white_space(before_white_space(brackets_.text + place - 1) - 1);
+    const char* at = quote - 1;
+    for (; *at != '"'; --at)
+        if (*at == '\\' || at == begin || static_cast<std::size_t>(quote - at) > most_bytes_of_name)
+            return name::unclear;
+    if (at[-1] == '\\') return name::unclear;
+    const std::string_view text(at + 1, static_cast<std::size_t>(quote - at - 1));
+    if (text == "entities") return name::entities;
+    if (text == "hashtags") return name::hashtags;
+    if (text == "extended_tweet") return name::extended_tweet;
+    if (text == "data") return name::data;
+    return name::another;
+}
+
+/// Goes over the containers in an object that has begun. `visit(name, place)` must go behind the one that it is told.
+template <class Visit>
+bool checked_post::object(const Visit& visit) {
+    for (std::size_t place = 0; next(place);)
+        if (!visit(name_before(place), place)) return false;
+    return true;
+}
+
+bool checked_post::post(array& found, bool outermost) {
+    return object([&](name is, std::size_t place) {
+        if (is == name::unclear) return false;
+        const bool is_object = brackets_.text[place] == '{';
+        if (is_object && is == name::extended_tweet) return false;  // what it counts depends on a member beside it
+        if (is_object && is == name::entities) return entities(found);
+        if (is_object && is == name::data && outermost) return post(data_.emplace(nullptr), false);
+        skip();
+        return true;
+    });
+}
+
+bool checked_post::entities(array& found) {
+    found = nullptr;
+    return object([&](name is, std::size_t place) {
+        if (is == name::unclear) return false;
+        const char* const begin = brackets_.text + place;
+        if (is == name::hashtags && *begin == '[') found = begin;
+        skip();
+        return true;
+    });
+}
+
+void checked_post::read(array tags, arena& memory) {
+    hashtags_.clear();
+    if (!tags) return;
+    const char* at = over_white_space(tags + 1);
+    while (*at != ']') {
+        at = over_white_space(*at == '{' ? read_hashtag(at, memory) : behind_value(at));
+        if (*at == ',') at = over_white_space(at + 1);
+    }
+}
+
+/// Returns what follows the object.
+const char* checked_post::read_hashtag(const char* at, arena& memory) {
+    const char* text = nullptr;
+    const char* tag = nullptr;
+    at = over_white_space(at + 1);
+    while (*at != '}') {
+        const char* const named = at;
+        const char* const value = over_white_space(over_white_space(behind_string(at)) + 1);
+        if (says(named, "text")) text = value;
+        if (says(named, "tag")) tag = value;
+        at = over_white_space(behind_value(value));
+        if (*at == ',') at = over_white_space(at + 1);
+    }
+    const char* const used = text ? text : tag;
+    if (used && *used == '"') hashtags_.push_back({string_at(used, memory)});
+    return at + 1;
+}
+
+}  // namespace weir

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace weir {
+
+/// Where the brackets and braces of a text are, those in its strings aside: bit n of word m stands for byte 64 m + n.
+struct bracket_map {
+    const char* text = nullptr;
+    const std::uint64_t* opens = nullptr;
+    const std::uint64_t* closes = nullptr;
+};
+
+/// A JSON check tells whether texts are JSON, without telling their tokens: it looks at 256 bytes at once, split into
+/// their bits, and at the brackets of many of them at once. Needs a processor with AVX2 and BMI2. One thread at a time.
+///
+/// It may doubt a text that is JSON (a byte order mark, arrays in an odd place, deep nesting, a broken line nearby),
+/// and never takes for JSON what is none.
+class json_check {
+public:
+    /// A line that is not blank, without the white space at its end.
+    struct line {
+        std::string_view text;
+        bool passed = false;  ///< it is a JSON object, or an array; else that is open
+        std::uint32_t piece;  ///< of the text, for `brackets_of`
+    };
+
+    json_check();
+    ~json_check();
+    json_check(const json_check&) = delete;
+    json_check& operator=(const json_check&) = delete;
+
+    /// Whether this processor can run it.
+    [[nodiscard]] static bool available() noexcept;
+
+    /// Checks lines. They stay valid, and their brackets known, until the next check.
+    [[nodiscard]] const std::vector<line>& check_lines(std::string_view text);
+
+    /// Checks one text without a newline in it: true if it is a JSON object, or an array; else that is open.
+    [[nodiscard]] bool check(std::string_view text);
+
+    /// The brackets of the text that a line is a piece of.
+    [[nodiscard]] bracket_map brackets_of(const line& of) const noexcept;
+
+    /// The brackets of the single text.
+    [[nodiscard]] bracket_map brackets() const noexcept;
+
+private:
+    class stages;
+    std::unique_ptr<stages> stages_;
+};
+
+}  // namespace weir

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "../../sources/json_check.hpp"
+
+#include "../../sources/json_walker.hpp"
+#include "../../sources/record_tokens.hpp"
+#include "support/catch.hpp"
+#include "support/drawn_records.hpp"
+#include "support/tweet_reading.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace weir::testing;
+using weir::json_check;
+
+/// A text that more can be read behind of, as of a block.
+struct padded {
+    explicit padded(std::string_view of) : size(of.size()), bytes(std::string(of) + std::string(128, '7')) {}
+    [[nodiscard]] std::string_view text() const { return {bytes.data(), size}; }
+    std::size_t size;
+    std::string bytes;
+};
+
+/// What the walker over tokens says, which looks at one token after the other.
+bool is_json(std::string_view record) {
+    const padded copy(record);
+    weir::record_tokens tokens;
+    tokens.open(copy.text());
+    if (!tokens.tokens()) return false;
+    weir::json_walker walk(tokens.text(), tokens.tokens());
+    return walk.skip() && tokens.ends_at(walk.position());
+}
+
+bool passes(json_check& check, std::string_view record) {
+    const padded copy(record);
+    return check.check(copy.text());
+}
+
+/// The places of brackets outside of strings.
+std::string brackets_in(std::string_view json) {
+    std::string marks;
+    bool in_string = false;
+    for (std::size_t at = 0; at < json.size(); ++at) {
+        if (in_string && json[at] == '\\')
+            marks.append(" "), ++at;
+        else if (json[at] == '"')
+            in_string = !in_string;
+        const bool bracket = !in_string && std::string_view("[]{}").find(json[at]) != std::string_view::npos;
+        marks.append(1, bracket ? json[at] : ' ');
+    }
+    return marks;
+}
+
+std::string brackets_by_map(std::string_view json, const weir::bracket_map& map) {
+    std::string marks(json.size(), ' ');
+    for (std::size_t at = 0; at < json.size(); ++at) {
+        const auto place = static_cast<std::size_t>(json.data() - map.text) + at;
+        const auto bit = [&](const std::uint64_t* words) { return (words[place / 64] >> place % 64 & 1) != 0; };
+        if (bit(map.opens) || bit(map.closes)) marks[at] = json[at];
+        REQUIRE(bit(map.opens) == (marks[at] == '{' || marks[at] == '['));
+    }
+    return marks;
+}
+
+/// Checks lines, and holds the answer to what the walker says of each of them alone. Returns how many passed.
+std::size_t check_lines(json_check& check, const std::string& text) {
+    const padded copy(text);
+    const auto& lines = check.check_lines(copy.text());
+    std::size_t number = 0, passed = 0;
+    const auto records = block_of(text);
+    weir::record_cursor cursor(*records);
+    for (std::string_view expected; cursor.next(expected); ++number) {
+        expected.remove_prefix(std::min(expected.find_first_not_of(" \t\r\n"), expected.size()));
+        REQUIRE(number < lines.size());
+        const auto& line = lines[number];
+        CAPTURE(expected);
+        REQUIRE(line.text == expected);
+        if (!line.passed) continue;
+        ++passed;
+        REQUIRE(is_json(line.text));
+        REQUIRE(brackets_by_map(line.text, check.brackets_of(line)) == brackets_in(line.text));
+    }
+    REQUIRE(number == lines.size());
+    return passed;
+}
+
+const std::string all_kinds =
+    R"({"a":[1,-2.5e+3,0,10,0.5,true,false,null,"",[],{}],"b\"\\\u00e9/":{"c":"x\n","d":[[0],[1,2]]},"é日😀":"\ud83d\ude00"})";
+
+}  // namespace
+
+TEST_CASE("a JSON check passes every kind of value, wherever it stands and however it is spaced") {
+    if (!json_check::available()) return;  // there is nothing to test on this processor
+    json_check check;
+    for (std::size_t before = 0; before < 300; ++before) {
+        CAPTURE(before);
+        CHECK(passes(check, "{\"" + std::string(before, 'n') + "\":" + all_kinds + "}"));
+        CHECK(passes(check, "{\"n\":" + std::string(before, ' ') + all_kinds + std::string(before % 7, '\t') + "}"));
+    }
+    std::string spaced;
+    for (const char one : all_kinds)
+        spaced += std::string_view("[]{},:").find(one) != std::string_view::npos ? std::string(" \t") + one + "\r "
+                                                                                 : std::string(1, one);
+    CHECK(passes(check, spaced));
+}
+
+TEST_CASE("a JSON check passes nothing that is no JSON, wherever it is broken") {
+    if (!json_check::available()) return;
+    json_check check;
+    for (const std::size_t before : std::vector<std::size_t>{0, 1, 57, 63, 190, 250, 255, 300}) {
+        const std::string whole = "{\"" + std::string(before, 'n') + "\":" + all_kinds + "}";
+        for (std::size_t place = 0; place < whole.size(); ++place) {
+            for (const char other : std::string_view("\"\\{}[],:0x \n\x01\x80\xff-.etu")) {
+                auto changed = whole;
+                changed[place] = other;
+                CAPTURE(changed);
+                if (passes(check, changed)) REQUIRE(is_json(changed));
+            }
+            auto shorter = whole;
+            shorter.erase(place, 1);
+            CAPTURE(shorter);
+            REQUIRE(passes(check, shorter) == is_json(shorter));
+        }
+    }
+}
+
+TEST_CASE("what stands in the wrong container or at the outside is found") {
+    if (!json_check::available()) return;
+    json_check check;
+    for (const std::string wrong : {R"({},{})",
+                                    R"({}{})",
+                                    R"({} 1)",
+                                    R"({},1)",
+                                    R"([1,"a":2])",
+                                    R"({"a":1,2})",
+                                    R"({"a":1,"b"})",
+                                    R"({"a"})",
+                                    R"({1})",
+                                    R"({"a":1]})",
+                                    R"([{"a":1,"b":2],"c":3}])",
+                                    R"({"a":[1,"b":2]})",
+                                    R"({"a":{"b",1}})",
+                                    R"({"a":1,})",
+                                    R"([1,])",
+                                    R"({,})",
+                                    R"([,])",
+                                    R"({"a"::1})",
+                                    R"({"a":})",
+                                    R"({"a" 1})",
+                                    R"({"a":1 2})",
+                                    R"({"a":"b""c"})",
+                                    R"({"a":"b"1})",
+                                    R"({"a":1"b"})",
+                                    R"({"a":01})",
+                                    R"({"a":-})",
+                                    R"({"a":1.})",
+                                    R"({"a":nul})",
+                                    R"({"a":nulll})",
+                                    R"({"a":tru e})",
+                                    R"({"a":"\x"})",
+                                    R"({"a":"\u12g4"})",
+                                    R"({"a":"\u123"})",
+                                    R"({"a":"b)",
+                                    R"({"a":"b\"})",
+                                    R"({"a":{})",
+                                    R"({"a":[]]})",
+                                    "{\"a\":\"\t\"}",
+                                    "{\"a\":\"\xed\xa0\x80\"}",
+                                    "{\"a\":\"\xc0\xaf\"}",
+                                    "{\"a\":\"\xe2\x82\"}",
+                                    "{\"a\":1}\n}",
+                                    "{}\n{}"}) {
+        CAPTURE(wrong);
+        CHECK_FALSE(is_json(wrong));
+        CHECK_FALSE(passes(check, wrong));
+        const std::string within = "{\"x\":" + wrong + "}";
+        CHECK_FALSE(passes(check, within));
+    }
+    CHECK_FALSE(passes(check, ""));
+    CHECK_FALSE(passes(check, "7"));
+    CHECK(passes(check, "{\"a\":" + std::string(20, '[') + std::string(20, ']') + "}"));
+    CHECK_FALSE(passes(check, "{\"a\":" + std::string(5000, '[') + std::string(5000, ']') + "}"));  // left to others
+}
+
+TEST_CASE("of lines drawn at random those that pass are JSON, and nearly all that are JSON pass") {
+    if (!json_check::available()) return;
+    json_check check;
+    dice draw(printed_seed());
+    drawn_records make(draw);
+    std::size_t valid = 0, passed = 0;
+    for (int round = 0; round < 60; ++round) {
+        std::string text;
+        while (text.size() < 20'000) {
+            auto record = make.next();
+            const std::string_view odd = "\"{}[],:\\0\x80 x";
+            if (draw.between(1, 200) == 1)
+                record[draw.between(0, record.size() - 1)] = odd[draw.between(0, odd.size() - 1)];
+            valid += record.front() == '{' && is_json(record) ? 1U : 0U;
+            text += record + (draw.between(1, 9) == 1 ? "\r\n\n" : "\n");
+        }
+        passed += check_lines(check, text);
+        text.pop_back();
+        (void)check_lines(check, text);
+    }
+    CAPTURE(valid, passed);
+    CHECK(passed * 10 > valid);
+}
