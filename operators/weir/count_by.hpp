@@ -98,6 +98,8 @@ count_into(KeyOf) -> count_into<KeyOf>;
 
 /// The merge of tallies of any keys.
 struct add_tallies_t {
+    using reads_part = void;
+
     template <class Tally>
     void operator()(Tally& all, const Tally& part) const {
         all += part;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/overlapping.hpp>
 #include <weir/steps.hpp>
 
 #include <concepts>
@@ -100,7 +101,14 @@ template <class Init, class Function, class Combine>
 struct combined_fold : fold<Init, Function> {
     static constexpr bool combines = true;
 
-    [[nodiscard]] auto of_partials() const { return fold_of_partials<Init, Combine>{this->init, combine}; }
+    [[nodiscard]] auto of_partials() const {
+        using partials = fold_of_partials<Init, Combine>;
+        partials taking{this->init, combine};
+        if constexpr (may_be_shared<typename partials::state, Combine>)
+            return overlapping_fold<partials>{std::move(taking)};
+        else
+            return taking;
+    }
 
     Combine combine;
 };
