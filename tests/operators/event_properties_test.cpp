@@ -26,7 +26,6 @@ namespace window = weir::window;
 namespace {
 
 constexpr auto discard = weir::accumulation::discard;
-constexpr auto keep = weir::accumulation::keep;
 
 struct happened {
     int key = 0;
@@ -90,7 +89,7 @@ weir::windows<happened> drawn_sliding(dice& random) {
     const auto plain = window::sliding(slide * static_cast<int>(random.between(1, 12)), slide, &happened::at)
                            .out_of_order_by(drawn_ms(random, 0, 15));
     if (random.between(0, 1) == 0) return plain;
-    return plain.allowed_lateness(drawn_ms(random, 0, 40), random.between(0, 1) == 0 ? discard : keep);
+    return plain.allowed_lateness(drawn_ms(random, 0, 40), discard);
 }
 
 weir::windows<happened> drawn_sessions(dice& random) {

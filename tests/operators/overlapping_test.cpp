@@ -101,7 +101,7 @@ TEST_CASE("an event of many windows is taken in once") {
     for (int event = 0; event < 1000; ++event) of.take(of.shared_by(all), weir::partial<int>{1, 1}, emit_nothing);
     CHECK(taken == 1000);
     for (auto& one : panes) CHECK(of.value_of(one) == 1000);
-    CHECK(taken == 1000 + 60);
+    CHECK(taken == 1000 + 59);  // the last one takes over what it alone still holds
 }
 
 TEST_CASE("the order of events that came one slide after the other stays") {
