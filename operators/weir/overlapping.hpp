@@ -43,6 +43,8 @@ struct overlapping_fold {
     using state = std::vector<shared_piece>;
     using value = part;
 
+    void begin_run() { inner.begin_run(); }
+
     [[nodiscard]] state make() const { return {}; }
 
     void reset(state& of) const {

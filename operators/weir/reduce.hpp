@@ -21,6 +21,11 @@ template <class Init>
 struct initial {
     Init init;
 
+    /// The states of one run may share something, if what makes them has this.
+    void begin_run() {
+        if constexpr (requires { init.begin_run(); }) init.begin_run();
+    }
+
     [[nodiscard]] auto operator()() const {
         if constexpr (std::invocable<const Init&>)
             return std::invoke(init);
@@ -65,6 +70,8 @@ struct fold {
     requires batch_reducer<Function, state, T>
     void take_all(state& into, std::span<T> events) const { function.take_all(into, events); }
 
+    void begin_run() { init.begin_run(); }
+
     initial<Init> init;
     Function function;
 };
@@ -90,6 +97,8 @@ struct fold_of_partials {
     void take(state& into, partial<state>&& part, const Emit&) const {
         std::invoke(combine, into, std::move(part.value));
     }
+
+    void begin_run() { init.begin_run(); }
 
     initial<Init> init;
     Combine combine;
