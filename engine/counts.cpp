@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <mutex>
 #include <stdexcept>
+#include <utility>
 
 namespace weir {
 
@@ -31,6 +33,84 @@ bool same_short(const char* left, const char* right, std::size_t size) noexcept 
 }
 
 }  // namespace
+
+/// The memory of tables that are gone, cleared. Shared by all tables that hand it on; thread-safe.
+class counts::spares {
+public:
+    /// Tables below this size come from the allocator, which is quick enough, and meets no other thread there.
+    static constexpr std::size_t least_slots = std::size_t{1} << 13U;
+
+    [[nodiscard]] std::vector<slot> take(std::size_t number) {
+        const std::scoped_lock lock(mutex_);
+        const auto found =
+            std::find_if(kept_.begin(), kept_.end(), [&](const kept& one) { return one.slots.size() == number; });
+        if (found == kept_.end()) return {};
+        auto slots = std::move(found->slots);
+        kept_.erase(found);
+        return slots;
+    }
+
+    /// What nobody wanted while many others came is given back to the system.
+    void keep(std::vector<slot> slots) {
+        std::fill(slots.begin(), slots.end(), slot{});
+        const std::scoped_lock lock(mutex_);
+        kept_.push_back({std::move(slots), ++number_});
+        if (kept_.front().number + most_waiting < number_) kept_.erase(kept_.begin());
+    }
+
+    void say_usual(std::size_t keys) {
+        const std::scoped_lock lock(mutex_);
+        usual_ = keys;
+    }
+    [[nodiscard]] std::size_t usual() const {
+        const std::scoped_lock lock(mutex_);
+        return usual_;
+    }
+
+private:
+    struct kept {
+        std::vector<slot> slots;
+        std::uint64_t number;
+    };
+    static constexpr std::uint64_t most_waiting = 64;
+
+    mutable std::mutex mutex_;
+    std::vector<kept> kept_;  ///< the oldest first
+    std::uint64_t number_ = 0;
+    std::size_t usual_ = 0;
+};
+
+counts::~counts() {
+    say_usual();
+    // A table that is nearly empty is larger than what comes needs.
+    if (!spares_ || slots_.size() < spares::least_slots || size_ * 16 < slots_.size()) return;
+    try {
+        spares_->keep(std::move(slots_));
+    } catch (...) {  // no memory for the list: the slots are gone
+    }
+}
+
+counts counts::reusing() {
+    counts first;
+    first.spares_ = std::make_shared<spares>();
+    return first;
+}
+
+void counts::begin_as_usual() {
+    if (!spares_ || !slots_.empty()) return;
+    make_room(std::max<std::size_t>(1, spares_->usual()));
+    usual_ = true;
+}
+
+void counts::say_usual() noexcept {
+    if (std::exchange(usual_, false)) spares_->say_usual(size_);
+}
+
+std::vector<counts::slot> counts::empty_slots(std::size_t number) {
+    if (spares_ && number >= spares::least_slots)
+        if (auto spare = spares_->take(number); !spare.empty()) return spare;
+    return std::vector<slot>(number);
+}
 
 std::size_t counts::place_of(std::string_view key, std::uint32_t hash) const noexcept {
     const auto mask = slots_.size() - 1;
@@ -75,7 +155,18 @@ std::uint64_t counts::count(std::string_view key) const {
     return found.empty() ? 0 : found.count;
 }
 
+counts& counts::operator+=(counts&& other) {
+    other.say_usual();
+    begin_as_usual();
+    if (!usual_ && other.slots_.size() > slots_.size()) {
+        swap_contents(other);
+        if (!spares_) spares_ = other.spares_;
+    }
+    return *this += std::as_const(other);
+}
+
 counts& counts::operator+=(const counts& other) {
+    if (other.empty()) return *this;
     // In the order of its own slots, a larger table's keys would pile up in the same few slots of a smaller one.
     make_room(size_ + other.size_);
     std::array<const slot*, group> next{};
@@ -105,7 +196,7 @@ void counts::make_room(std::size_t keys) {
     auto wanted = std::max(first_slots, slots_.size());
     while (keys * 4 > wanted * 3) wanted *= 2;
     if (wanted == slots_.size()) return;
-    std::vector<slot> larger(wanted);
+    auto larger = empty_slots(wanted);
     const auto mask = larger.size() - 1;
     for (const auto& one : slots_) {
         if (one.empty()) continue;
@@ -117,6 +208,12 @@ void counts::make_room(std::size_t keys) {
 }
 
 void counts::swap(counts& other) noexcept {
+    swap_contents(other);
+    std::swap(spares_, other.spares_);
+    std::swap(usual_, other.usual_);
+}
+
+void counts::swap_contents(counts& other) noexcept {
     std::swap(slots_, other.slots_);
     std::swap(size_, other.size_);
     std::swap(keys_, other.keys_);

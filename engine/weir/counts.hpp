@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <iterator>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,13 +49,21 @@ class counts {
 
 public:
     counts() = default;
-    counts(const counts& other) { *this += other; }
+    counts(const counts& other) : spares_(other.spares_) { *this += other; }
     counts(counts&& other) noexcept { swap(other); }
     counts& operator=(counts other) noexcept {
         swap(other);
         return *this;
     }
-    ~counts() = default;
+    ~counts();
+
+    /// An empty table whose copies, and theirs, hand on the memory of large tables to each other, on any thread: to
+    /// take it from the system anew for each window costs more than to count.
+    [[nodiscard]] static counts reusing();
+
+    /// Makes room for as many keys as the last of those tables had that began so. A table that has keys, or does not
+    /// reuse memory, stays as it is.
+    void begin_as_usual();
 
     /// The count of `key`, 0 when it is new. Valid until the next new key.
     std::uint64_t& operator[](std::string_view key) { return find_or_insert(key, hash_bytes(key)); }
@@ -69,8 +78,9 @@ public:
     /// The count of `key`; 0 when it never came.
     [[nodiscard]] std::uint64_t count(std::string_view key) const;
 
-    /// Adds what another table counted.
+    /// Adds what another table counted, which may lose its memory.
     counts& operator+=(const counts& other);
+    counts& operator+=(counts&& other);
 
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
@@ -120,11 +130,18 @@ private:
     [[nodiscard]] std::size_t place_of(std::string_view key, std::uint32_t hash) const noexcept;
     [[nodiscard]] std::uint64_t& find_or_insert(std::string_view key, std::uint64_t hash);
     void make_room(std::size_t keys);
+    [[nodiscard]] std::vector<slot> empty_slots(std::size_t number);
     void swap(counts& other) noexcept;
+    void swap_contents(counts& other) noexcept;
+    void say_usual() noexcept;
+
+    class spares;
 
     std::vector<slot> slots_;  ///< a power of two, or none
     std::size_t size_ = 0;
     arena keys_;
+    std::shared_ptr<spares> spares_;
+    bool usual_ = false;  ///< began as usual
 };
 
 /// One line of a top list, with a key of its own.

@@ -56,6 +56,7 @@ public:
 
         void close() {
             if (timed_) out_.watermark = times_.watermark();
+            if (late_ > 0) layer_counters::add(by_.counters_->late, late_);
             by_.out_->send(in_.where(), in_.share(), std::move(out_));
         }
 
@@ -91,7 +92,7 @@ public:
         void take_timed(std::size_t index, T&& event) {
             const auto [time, late] = times_.next(event);
             if (late) {
-                layer_counters::add(by_.counters_->late, 1);
+                ++late_;
                 return;
             }
             take(state_of(index, time), std::move(event));
@@ -112,6 +113,7 @@ public:
         message_times<T> times_;
         bool timed_;
         std::vector<std::vector<slice>> current_;
+        std::uint64_t late_ = 0;
         sorted_out<part> out_;
     };
 

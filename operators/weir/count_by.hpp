@@ -66,6 +66,19 @@ template <class Text>
 concept has_stable_text = std::convertible_to<Text, std::string_view> &&
     (std::is_reference_v<Text> || std::same_as<std::remove_cv_t<Text>, std::string_view>);
 
+/// Makes the tables of `count_by`. Those of one run hand on the memory of large ones.
+template <class Tally>
+class new_tally {
+public:
+    void begin_run() {
+        if constexpr (std::same_as<Tally, counts>) like_ = counts::reusing();
+    }
+    [[nodiscard]] Tally operator()() const { return like_; }
+
+private:
+    Tally like_;
+};
+
 /// The reducing function of `count_by`: counts the event's key.
 template <class KeyOf>
 struct count_into {
@@ -81,6 +94,7 @@ struct count_into {
     requires has_stable_text<std::invoke_result_t<const KeyOf&, const T&>>
     void take_all(counts& all, std::span<T> events) const {
         std::array<hashed_text, 16> keys;
+        all.begin_as_usual();
         while (!events.empty()) {
             const auto group = events.first(std::min(keys.size(), events.size()));
             for (std::size_t index = 0; index < group.size(); ++index) {
@@ -98,10 +112,13 @@ count_into(KeyOf) -> count_into<KeyOf>;
 
 /// The merge of tallies of any keys.
 struct add_tallies_t {
+    using reads_part = void;
+
     template <class Tally>
     void operator()(Tally& all, const Tally& part) const {
         all += part;
     }
+    void operator()(counts& all, counts&& part) const { all += std::move(part); }
 };
 inline constexpr add_tallies_t add_tallies{};
 

@@ -83,7 +83,8 @@ public:
         static_assert(for_event<T, key_of<Key, T>>::holds,
                       "count_by: the key must take the flow's event, and return what can be hashed");
         using totals = tally_of<std::invoke_result_t<const Key&, const T&>>;
-        return by<void>("count_by", combined_fold<totals, count_into<Key>, add_tallies_t>{{{}, {std::move(key)}}, {}});
+        return by<void>("count_by",
+                        combined_fold<new_tally<totals>, count_into<Key>, add_tallies_t>{{{}, {std::move(key)}}, {}});
     }
 
     /// The events, through a stage of one's own in each partition (via.hpp).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/overlapping.hpp>
 #include <weir/steps.hpp>
 
 #include <concepts>
@@ -19,6 +20,11 @@ namespace weir {
 template <class Init>
 struct initial {
     Init init;
+
+    /// The states of one run may share something, if what makes them has this.
+    void begin_run() {
+        if constexpr (requires { init.begin_run(); }) init.begin_run();
+    }
 
     [[nodiscard]] auto operator()() const {
         if constexpr (std::invocable<const Init&>)
@@ -64,6 +70,8 @@ struct fold {
     requires batch_reducer<Function, state, T>
     void take_all(state& into, std::span<T> events) const { function.take_all(into, events); }
 
+    void begin_run() { init.begin_run(); }
+
     initial<Init> init;
     Function function;
 };
@@ -90,6 +98,8 @@ struct fold_of_partials {
         std::invoke(combine, into, std::move(part.value));
     }
 
+    void begin_run() { init.begin_run(); }
+
     initial<Init> init;
     Combine combine;
 };
@@ -100,7 +110,14 @@ template <class Init, class Function, class Combine>
 struct combined_fold : fold<Init, Function> {
     static constexpr bool combines = true;
 
-    [[nodiscard]] auto of_partials() const { return fold_of_partials<Init, Combine>{this->init, combine}; }
+    [[nodiscard]] auto of_partials() const {
+        using partials = fold_of_partials<Init, Combine>;
+        partials taking{this->init, combine};
+        if constexpr (may_be_shared<typename partials::state, Combine>)
+            return overlapping_fold<partials>{std::move(taking)};
+        else
+            return taking;
+    }
 
     Combine combine;
 };

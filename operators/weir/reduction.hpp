@@ -106,6 +106,7 @@ private:
                                    const windows<In>& over, const MakeEnd& end) const {
         const auto start = to.start();
         const auto& plan = over.plan();
+        if constexpr (requires { fold.begin_run(); }) fold.begin_run();
         const auto make = [&](const stage_place& place) -> std::unique_ptr<stage> {
             if (place.index == 0) next->bind(place.within);
             if (what_.options.on_stage_start) what_.options.on_stage_start(place.index, place.stages);

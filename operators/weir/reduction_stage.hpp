@@ -118,20 +118,32 @@ private:
     }
 
     void take_all(std::span<T> events, std::span<const place> panes) {
-        if (panes.size() == 1) {
-            auto& into = slots_[panes.front()]->value;
-            if constexpr (std::same_as<Steps, pass> && requires { parts_.fold.take_all(into, events); })
-                parts_.fold.take_all(into, events);
-            else
-                run_steps(parts_.steps, events,
-                          [&](auto&& one) { parts_.fold.take(into, std::forward<decltype(one)>(one), emitter()); });
+        if constexpr (requires { parts_.fold.shared_by(states_); }) {
+            states_.clear();
+            for (const auto where : panes) states_.push_back(&slots_[where]->value);
+            take_into(parts_.fold.shared_by(states_), events);
+        } else if (panes.size() == 1) {
+            take_into(slots_[panes.front()]->value, events);
         } else {
-            run_steps(parts_.steps, events, [&](auto&& one) {
-                for (const auto where : panes.first(panes.size() - 1))
-                    parts_.fold.take(slots_[where]->value, std::decay_t<decltype(one)>(std::as_const(one)), emitter());
-                parts_.fold.take(slots_[panes.back()]->value, std::forward<decltype(one)>(one), emitter());
-            });
+            take_into_each(events, panes);
         }
+    }
+
+    template <class State>
+    void take_into(State& into, std::span<T> events) {
+        if constexpr (std::same_as<Steps, pass> && requires { parts_.fold.take_all(into, events); })
+            parts_.fold.take_all(into, events);
+        else
+            run_steps(parts_.steps, events,
+                      [&](auto&& one) { parts_.fold.take(into, std::forward<decltype(one)>(one), emitter()); });
+    }
+
+    void take_into_each(std::span<T> events, std::span<const place> panes) {
+        run_steps(parts_.steps, events, [&](auto&& one) {
+            for (const auto where : panes.first(panes.size() - 1))
+                parts_.fold.take(slots_[where]->value, std::decay_t<decltype(one)>(std::as_const(one)), emitter());
+            parts_.fold.take(slots_[panes.back()]->value, std::forward<decltype(one)>(one), emitter());
+        });
     }
 
     std::size_t hold(std::size_t event) override {
@@ -188,6 +200,7 @@ private:
     std::deque<std::optional<T>> held_;
     std::vector<std::size_t> free_held_;
     std::vector<std::size_t> numbers_;
+    std::vector<state*> states_;  // kept to spare allocations
     std::span<T> events_;
     message* from_ = nullptr;
     handle<parcel<output>> out_;

@@ -165,6 +165,7 @@ public:
 
         void close() {
             if (timed_) out_.watermark = times_.watermark();
+            if (late_ > 0) layer_counters::add(by_.counters_->late, late_);
             by_.out_->send(in_.where(), in_.share(), std::move(out_));
         }
 
@@ -178,7 +179,7 @@ public:
         void take_timed(std::size_t index, T&& event) {
             const auto [time, late] = times_.next(event);
             if (late) {
-                layer_counters::add(by_.counters_->late, 1);
+                ++late_;
                 by_.over_.late(event);
                 return;
             }
@@ -199,6 +200,7 @@ public:
         decltype(std::declval<const Partitioner&>().for_message(1)) partition_of_;
         message_times<T> times_;
         bool timed_;
+        std::uint64_t late_ = 0;
         sorted_out<T> out_;
     };
 

@@ -5,6 +5,7 @@
 #include <weir/panes.hpp>
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace weir {
@@ -26,7 +27,10 @@ struct top {
 
 /// The merge of a departition that adds up counts.
 struct add_counts_t {
+    using reads_part = void;
+
     void operator()(counts& all, const counts& part) const { all += part; }
+    void operator()(counts& all, counts&& part) const { all += std::move(part); }
 };
 inline constexpr add_counts_t add_counts{};
 

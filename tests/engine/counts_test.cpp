@@ -242,3 +242,40 @@ TEST_CASE("merged tops of parts are the top of the whole") {
     merge_top(alone, {}, 5);
     CHECK(alone == std::vector<ranked>{{"a", 2}});
 }
+
+TEST_CASE("tables that hand on their memory begin empty, and large enough") {
+    const auto first = counts::reusing();
+    for (int round = 0; round < 5; ++round) {
+        auto made = first;
+        REQUIRE(made.empty());
+        made.begin_as_usual();
+        REQUIRE(made.empty());
+        for (int key = 0; key < 20'000; ++key) made[std::to_string(round * 10'000 + key)] += 1;
+        REQUIRE(made.size() == 20'000);
+        REQUIRE(made.count(std::to_string(round * 10'000)) == 1);
+        REQUIRE(made.count("-1") == 0);
+        auto moved = std::move(made);
+        REQUIRE(moved.count(std::to_string(round * 10'000 + 19'999)) == 1);
+    }
+}
+
+TEST_CASE("a table taken in whole counts as one taken in key by key") {
+    weir::testing::dice dice(weir::testing::printed_seed());
+    for (int round = 0; round < 50; ++round) {
+        const auto prototype = round % 2 == 0 ? counts() : counts::reusing();
+        counts whole = round % 3 == 0 ? prototype : counts();
+        reference expected;
+        for (auto parts = dice.between(1, 4); parts > 0; --parts) {
+            auto part = prototype;
+            if (dice.between(0, 1) == 0) part.begin_as_usual();
+            for (auto keys = dice.between(0, 20'000); keys > 0; --keys) {
+                const auto key = "a key that lies outside its slot " + std::to_string(dice.between(0, 9999));
+                ++part[key];
+                ++expected[key];
+            }
+            whole += std::move(part);
+        }
+        REQUIRE(whole.size() == expected.size());
+        for (const auto& [key, count] : expected) REQUIRE(whole.count(key) == count);
+    }
+}

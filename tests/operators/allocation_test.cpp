@@ -15,10 +15,13 @@
 
 namespace {
 
-std::atomic<std::size_t> allocations = 0;  // of the whole program: replacing operator new leaves no other place
+// Of the whole program: replacing operator new leaves no other place.
+std::atomic<std::size_t> allocations = 0;
+std::atomic<std::size_t> large_allocations = 0;
 
 void* counted(std::size_t bytes) {
     allocations.fetch_add(1, std::memory_order_relaxed);
+    if (bytes >= 512 * 1024) large_allocations.fetch_add(1, std::memory_order_relaxed);
     if (void* const memory = std::malloc(bytes > 0 ? bytes : 1)) return memory;
     throw std::bad_alloc();
 }
@@ -101,6 +104,25 @@ TEST_CASE("an event taken into the state of its partition costs no allocation") 
             .for_each([](const weir::pane<std::size_t>&) {});
     };
     CHECK(allocations_an_event(measure) < 0.01);
+}
+
+TEST_CASE("windows hand on the memory of their tables") {
+    constexpr std::size_t windows = 30;
+    std::vector<std::string> words;
+    for (int number = 0; number < 20'000; ++number) words.push_back(std::to_string(number));
+    const auto all = texts(words, windows * words.size());
+    const auto before = large_allocations.load();
+    std::size_t closed = 0;
+    weir::run(weir::from_range(std::span<const std::string_view>(all))
+                  .partition(same, {.over = weir::window::count(20'000), .stages = 1})
+                  .count_by(same)
+                  .emit()
+                  .for_each([&](const weir::pane<weir::counts>& one) {
+                      if (one.value.size() == words.size()) ++closed;
+                  }),
+              {.threads = 1});
+    CHECK(closed == windows);
+    CHECK(large_allocations.load() - before < windows / 2);
 }
 
 TEST_CASE("the test for allocations can fail") {

@@ -86,8 +86,10 @@ weir::windows<happened> drawn_tumbling(dice& random) {
 
 weir::windows<happened> drawn_sliding(dice& random) {
     const auto slide = drawn_ms(random, 1, 20);
-    return window::sliding(slide * static_cast<int>(random.between(1, 4)), slide, &happened::at)
-        .out_of_order_by(drawn_ms(random, 0, 15));
+    const auto plain = window::sliding(slide * static_cast<int>(random.between(1, 12)), slide, &happened::at)
+                           .out_of_order_by(drawn_ms(random, 0, 15));
+    if (random.between(0, 1) == 0) return plain;
+    return plain.allowed_lateness(drawn_ms(random, 0, 40), discard);
 }
 
 weir::windows<happened> drawn_sessions(dice& random) {
