@@ -14,6 +14,7 @@ duration doubling(duration first, duration most, std::size_t failures) {
 }
 
 duration linear(duration step, duration most, std::size_t failures) {
+    if (step <= duration{}) return {};
     const auto steps = std::min<std::size_t>(failures, static_cast<std::size_t>(most / step));
     return step * static_cast<duration::rep>(steps);
 }

@@ -80,7 +80,7 @@ tweets json_stream(std::string url, json_stream_options options) {
                                 .framing = options.framing,
                                 .secrets = secrets_of(request),
                                 .settings = std::move(options.settings)};
-    made.request = [request = std::move(request)](bool) { return request; };
+    made.request = [request = std::move(request)](const request_occasion&) { return request; };
     return stream_of(made.where, std::move(made));
 }
 

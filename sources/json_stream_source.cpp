@@ -100,7 +100,7 @@ private:
     }
 
     [[nodiscard]] http_stream::request request() const {
-        auto made = options_.request(resumes());
+        auto made = options_.request({.now = entrance_.time().now(), .resuming = resumes()});
         const auto names_accept = [](const std::string& line) { return line.starts_with("Accept:"); };
         if (std::none_of(made.headers.begin(), made.headers.end(), names_accept)) {
             made.headers.push_back("Accept: " + std::string(accepted_types(options_.framing)));
@@ -201,7 +201,7 @@ private:
 }  // namespace
 
 json_source::json_source(json_source_options chosen) : options_(std::move(chosen)) {
-    check_request(options_.request(false));
+    check_request(options_.request({}));
 }
 
 void json_source::run(intake& entrance) {

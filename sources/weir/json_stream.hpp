@@ -67,13 +67,18 @@ enum class stream_framing {
     events,           ///< server-sent events, each record the data of one
 };
 
+/// When a request is made, for those that depend on it.
+struct request_occasion {
+    time_point now = {};
+    bool resuming = false;  ///< an event's id is known, which Last-Event-ID will name
+};
+
 /// What a json source is made of. A source of one's own is one of these.
 struct json_source_options {
     std::string where = {};  ///< for messages: a URL without anything secret
 
-    /// Makes the request for the next connection, which is the time for a fresh signature. The source adds Accept and
-    /// Last-Event-ID. `resuming`: an event id is known from an earlier connection, which Last-Event-ID will name.
-    std::function<http_stream::request(bool resuming)> request = {};
+    /// Makes the request for the next connection. The source adds Accept, unless it is there, and Last-Event-ID.
+    std::function<http_stream::request(const request_occasion&)> request = {};
 
     stream_rules rules = rules::any_stream;
     stream_framing framing = stream_framing::by_content_type;

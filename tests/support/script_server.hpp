@@ -147,6 +147,9 @@ class script_server::connection {
 public:
     connection(script_server& server, int socket) : server_(server), socket_(socket) {}
 
+    /// What the client asked for.
+    std::string request;
+
     /// Sends all, or as much as the client wants before it closes.
     void send(std::string_view bytes) {
         while (!bytes.empty()) {
@@ -223,8 +226,8 @@ private:
 inline void script_server::answer(const script& play) {
     const descriptor accepted(accept4(listener_.number, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     connection peer(*this, accepted.number);
-    std::string request = peer.read_request();
-    note([this, &request] { requests_.push_back(std::move(request)); });
+    peer.request = peer.read_request();
+    note([this, &peer] { requests_.push_back(peer.request); });
     play(peer);
 }
 
