@@ -81,7 +81,8 @@ tweets json_stream(std::string url, json_stream_options options) {
                                 .secrets = secrets_of(request),
                                 .settings = std::move(options.settings)};
     made.request = [request = std::move(request)](const request_occasion&) { return request; };
-    return stream_of(made.where, std::move(made));
+    std::string name = made.where;
+    return stream_of(std::move(name), std::move(made));
 }
 
 tweets stream_of(std::string name, json_source_options options) {
