@@ -22,8 +22,7 @@ bool names(std::string_view content_type, std::string_view type) {
 
 }  // namespace
 
-bool recent_events::add(const sse_event& one) {
-    const std::size_t hash = std::hash<std::string_view>{}(one.id) * 31 + std::hash<std::string_view>{}(one.data);
+bool recent_events::add(std::size_t hash) {
     if (std::find(hashes_.begin(), hashes_.end(), hash) != hashes_.end()) return false;
     if (hashes_.size() < most) {
         hashes_.push_back(hash);
@@ -100,9 +99,11 @@ void stream_records::event(const sse_event& one) {
 
 bool stream_records::is_repeated(const sse_event& one) {
     if (!one.named_id || options_.rules.resumes == stream_rules::resumption::never) return false;
+    const std::hash<std::string_view> hash;
+    const bool by_id = options_.rules.resumes == stream_rules::resumption::last_event_id;
     const bool looked_for = maybe_repeated_ > 0;
     if (looked_for) --maybe_repeated_;
-    return !recent_.add(one) && looked_for;
+    return !recent_.add(hash(one.data) + (by_id ? hash(one.id) * 31 : 0)) && looked_for;
 }
 
 void stream_records::end_record() {

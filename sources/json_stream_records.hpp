@@ -14,14 +14,14 @@
 
 namespace weir {
 
-/// Recent events are the last so many events of a stream, by the hash of their id and data: enough to know them again
-/// when a server sends them twice. Some KB; one thread at a time.
+/// Recent events are the last so many events of a stream, by a hash: enough to know them again when a server sends them
+/// twice. Some KB; one thread at a time.
 class recent_events {
 public:
     static constexpr std::size_t most = 1024;
 
     /// False: it was there already.
-    bool add(const sse_event& one);
+    bool add(std::size_t hash);
 
 private:
     std::vector<std::size_t> hashes_;

@@ -93,8 +93,8 @@ struct json_source_options {
 ///
 /// What its judge takes for control, a record longer than the limit and one that a lost connection cut (unless it will
 /// come again) are reported here as control, oversize and malformed; all others are announced in blocks. After a
-/// resumption, events that came before (the same id and data, among the last 1,024) are reported as duplicates. Where
-/// nothing can be resumed, a notice says from when to when nothing was received.
+/// resumption, events that came before (the same data, and id unless that is a time, among the last 1,024) are reported
+/// as duplicates. Where nothing can be resumed, a notice says from when to when nothing was received.
 class json_source final : public source {
 public:
     /// Throws `std::invalid_argument` for a URL that cannot be streamed from or a header that cannot be sent.

@@ -28,8 +28,9 @@ struct status_rule {
 /// Stream rules are how to behave towards one kind of stream: one row of the table below. A value.
 struct stream_rules {
     enum class resumption {
-        never,          ///< what was missed is gone
-        last_event_id,  ///< the server goes on behind the event that the header Last-Event-ID names
+        never,            ///< what was missed is gone
+        last_event_id,    ///< the server goes on behind the event that the header Last-Event-ID names
+        last_event_time,  ///< the id is a time: from then on events come again, and maybe under other ids
     };
 
     static constexpr std::size_t most_statuses = 8;
@@ -78,10 +79,12 @@ inline constexpr stream_rules mastodon = {
                   {404, verdict::rejected, "the host has no such channel, or is no Mastodon server"}}},
 };
 
-/// Wikimedia's EventStreams: the server ends each response after about 15 minutes, and resumes by Last-Event-ID.
+/// Wikimedia's EventStreams: the server ends each response after about 15 minutes, and resumes by Last-Event-ID, whose
+/// times hold for several data centres (wikimedia/KafkaSSE, `useTimestampForId`).
 inline constexpr stream_rules wikimedia = {
     .stall_timeout = std::chrono::seconds(60),
     .waits = {.closed = {.at_once = true}},
+    .resumes = stream_rules::resumption::last_event_time,
     .statuses = {{{400, verdict::rejected, "check the name of the stream, and `since`"},
                   {403, verdict::rejected,
                    "Wikimedia wants a User-Agent that says who is asking and how to reach them"},

@@ -59,7 +59,7 @@ TEST_CASE("a page of HTML is no stream") {
     check_all_came(source, {}, {});
 }
 
-TEST_CASE("records come through whatever the response's chunks are") {
+TEST_CASE("lines and events come through whatever the response's chunks are") {
     const bool by_events = GENERATE(true, false);
     std::string bytes = by_events ? ":)\r\n" + events(0, 100) : "\n";
     for (int number = 0; number < 100 && !by_events; ++number) bytes += record(number) + "\n";

@@ -25,14 +25,15 @@ std::string sent(int number, const std::string& domain = "en.wikipedia.org") {
 }
 
 TEST_CASE("changes are counted through a lost connection, and canaries are control") {
-    script_server server(
-        {sending_events(":ok\n\n" + sent(1) + sent(2, "canary") + sent(3)), sending_events(sent(4)), send_no_more});
+    script_server server({sending_events(":ok\n\n" + sent(1) + sent(2, "canary") + sent(3)),
+                          sending_events("id: [2023]\ndata: " + change(3) + "\n\n" + sent(4)), send_no_more});
     running_source source(
         wikimedia::recent_changes(
             {.url = base_of(server), .user_agent = "tests (me@example.com)", .since = weir::time_point(1'699'999'000s)})
             .make());
     source.end();
-    check_all_came(source, {change(1), change(3), change(4)}, {.received = 4, .counted = 3, .control = 1});
+    check_all_came(source, {change(1), change(3), change(4)},
+                   {.received = 5, .counted = 3, .duplicate = 1, .control = 1});
     const auto requests = server.requests();
     CHECK(requests.at(0).starts_with("GET /recentchange?since=2023-11-14T21:56:40Z HTTP/1.1\r\n"));
     CHECK(requests.at(1).starts_with("GET /recentchange HTTP/1.1\r\n"));

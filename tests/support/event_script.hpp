@@ -53,11 +53,11 @@ inline void send_no_more(script_server::connection& peer) {
     peer.send("HTTP/1.1 204 No Content\r\n\r\n");
 }
 
-/// The rules of any stream, but for the first attempt after a failure, which is made at once.
+/// The rules of any stream, but that a lost connection is made again at once.
 inline stream_rules impatient() {
     stream_rules rules = rules::any_stream;
-    rules.waits.network.at_once = true;
-    rules.waits.closed.at_once = true;
+    rules.waits.network.first = {};
+    rules.waits.closed.first = {};
     return rules;
 }
 
