@@ -70,9 +70,10 @@ TEST_CASE("a backoff gives up at the chosen number of failures of one kind in a 
 }
 
 TEST_CASE("a status is fatal, a rate limit, or may pass") {
-    for (const int fatal : {401, 403, 404, 406, 413, 416}) CHECK(weir::failure_of_status(fatal) == std::nullopt);
+    for (const int fatal : {301, 302, 401, 403, 404, 406, 413, 416})
+        CHECK(weir::failure_of_status(fatal) == std::nullopt);
     for (const int limited : {420, 429}) CHECK(weir::failure_of_status(limited) == failure::rate_limited);
-    for (const int passing : {301, 400, 408, 500, 502, 503, 504, 599}) {
+    for (const int passing : {400, 408, 500, 502, 503, 504, 599}) {
         CHECK(weir::failure_of_status(passing) == failure::http);
     }
 }

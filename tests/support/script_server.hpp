@@ -147,6 +147,9 @@ class script_server::connection {
 public:
     connection(script_server& server, int socket) : server_(server), socket_(socket) {}
 
+    /// What the client asked for.
+    std::string request;
+
     /// Sends all, or as much as the client wants before it closes.
     void send(std::string_view bytes) {
         while (!bytes.empty()) {
@@ -197,23 +200,23 @@ public:
     }
 
     [[nodiscard]] std::string read_request() {
-        std::string request;
+        std::string received;
         char bytes[4096];
-        while (!complete(request)) {
+        while (!complete(received)) {
             server_.wait(socket_, POLLIN);
             const ssize_t got = ::recv(socket_, bytes, sizeof bytes, 0);
             if (got <= 0) break;
-            request.append(bytes, static_cast<std::size_t>(got));
+            received.append(bytes, static_cast<std::size_t>(got));
         }
-        return request;
+        return received;
     }
 
 private:
-    [[nodiscard]] static bool complete(const std::string& request) {
-        const std::size_t head = request.find("\r\n\r\n");
+    [[nodiscard]] static bool complete(const std::string& received) {
+        const std::size_t head = received.find("\r\n\r\n");
         if (head == std::string::npos) return false;
-        const std::size_t length = request.find("Content-Length: ");
-        return length > head || request.size() >= head + 4 + std::stoul(request.substr(length + 16));
+        const std::size_t length = received.find("Content-Length: ");
+        return length > head || received.size() >= head + 4 + std::stoul(received.substr(length + 16));
     }
 
     script_server& server_;
@@ -223,8 +226,8 @@ private:
 inline void script_server::answer(const script& play) {
     const descriptor accepted(accept4(listener_.number, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     connection peer(*this, accepted.number);
-    std::string request = peer.read_request();
-    note([this, &request] { requests_.push_back(std::move(request)); });
+    peer.request = peer.read_request();
+    note([this, &peer] { requests_.push_back(peer.request); });
     play(peer);
 }
 
