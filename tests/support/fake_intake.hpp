@@ -62,6 +62,12 @@ public:
         changed_.notify_all();
     }
 
+    void notice(std::string_view text) override {
+        const std::scoped_lock lock(mutex_);
+        notices_.emplace_back(text);
+        changed_.notify_all();
+    }
+
     [[nodiscard]] clock& time() override { return clock_; }
     [[nodiscard]] block_pool& blocks() override { return *blocks_; }
 
@@ -108,6 +114,15 @@ public:
     [[nodiscard]] std::size_t reconnects() {
         const std::scoped_lock lock(mutex_);
         return reconnects_;
+    }
+    [[nodiscard]] std::vector<std::string> notices() {
+        const std::scoped_lock lock(mutex_);
+        return notices_;
+    }
+    [[nodiscard]] bool is_told(std::string_view text) {
+        return comes_to([text](const fake_intake& self) {
+            return std::find(self.notices_.begin(), self.notices_.end(), text) != self.notices_.end();
+        });
     }
     [[nodiscard]] std::size_t most_bytes() {
         const std::scoped_lock lock(mutex_);
@@ -159,6 +174,7 @@ private:
     std::size_t credit_;
     std::size_t most_bytes_ = 0;
     std::size_t reconnects_ = 0;
+    std::vector<std::string> notices_;
     bool offered_while_waiting_ = false;
     bool stopped_ = false;
     tally account_;

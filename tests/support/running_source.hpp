@@ -54,13 +54,17 @@ inline void stay_silent(script_server::connection& peer) {
     peer.hold();
 }
 
-/// A twitter stream on a thread of its own, stopped and joined whatever happens to the test.
+/// A twitter stream, or another source, on a thread of its own, stopped and joined whatever happens to the test.
 class running_source {
 public:
     explicit running_source(stream_options options, std::size_t credit = fake_intake::unlimited)
         : intake(time, credit) {
         ended_ = std::async(std::launch::async,
                             [this, options = std::move(options)] { twitter::stream(options).run(intake); });
+    }
+    explicit running_source(std::unique_ptr<source> made, std::size_t credit = fake_intake::unlimited)
+        : intake(time, credit) {
+        ended_ = std::async(std::launch::async, [this, made = std::move(made)] { made->run(intake); });
     }
     ~running_source() { intake.stop(); }
     running_source(const running_source&) = delete;

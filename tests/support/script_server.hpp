@@ -196,16 +196,32 @@ public:
         setsockopt(socket_, SOL_SOCKET, SO_LINGER, &abruptly, sizeof abruptly);
     }
 
-    [[nodiscard]] std::string read_request() {
-        std::string request;
+    /// What the client sends next, at least `size_bytes` of it; less if it closes.
+    [[nodiscard]] std::string receive(std::size_t size_bytes) {
+        std::string received;
         char bytes[4096];
-        while (!complete(request)) {
+        while (received.size() < size_bytes) {
             server_.wait(socket_, POLLIN);
             const ssize_t got = ::recv(socket_, bytes, sizeof bytes, 0);
             if (got <= 0) break;
-            request.append(bytes, static_cast<std::size_t>(got));
+            received.append(bytes, static_cast<std::size_t>(got));
         }
-        return request;
+        return received;
+    }
+
+    /// The request that this script answers.
+    std::string request;
+
+    [[nodiscard]] std::string read_request() {
+        std::string received;
+        char bytes[4096];
+        while (!complete(received)) {
+            server_.wait(socket_, POLLIN);
+            const ssize_t got = ::recv(socket_, bytes, sizeof bytes, 0);
+            if (got <= 0) break;
+            received.append(bytes, static_cast<std::size_t>(got));
+        }
+        return received;
     }
 
 private:
@@ -223,8 +239,8 @@ private:
 inline void script_server::answer(const script& play) {
     const descriptor accepted(accept4(listener_.number, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     connection peer(*this, accepted.number);
-    std::string request = peer.read_request();
-    note([this, &request] { requests_.push_back(std::move(request)); });
+    peer.request = peer.read_request();
+    note([this, &peer] { requests_.push_back(peer.request); });
     play(peer);
 }
 
