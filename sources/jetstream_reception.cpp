@@ -25,6 +25,14 @@ std::optional<std::uint64_t> start_of(const bluesky::stream_options& options, ti
     return static_cast<std::uint64_t>(std::max<std::int64_t>(begin.time_since_epoch().count(), 0));
 }
 
+/// Nothing where trying this server again cannot help; redirects are not followed.
+std::optional<failure> failure_of(const web_socket_outcome& outcome) {
+    if (outcome.how == ending::untrusted) return std::nullopt;
+    if (outcome.how != ending::refused) return failure::network;
+    if (outcome.status <= 400) return std::nullopt;
+    return failure_of_status(outcome.status);
+}
+
 std::string seconds(duration wait) {
     const auto tenths = std::chrono::ceil<std::chrono::duration<std::int64_t, std::deci>>(wait).count();
     return std::to_string(tenths / 10) + (tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10)) + " s";
@@ -54,7 +62,8 @@ jetstream_reception::jetstream_reception(const bluesky::stream_options& options,
                .quiet_timeout = options.quiet_timeout,
                .patience = options.patience,
                .max_message_bytes = options.max_record_bytes,
-               .receive_buffer_bytes = options.receive_buffer_bytes}),
+               .receive_buffer_bytes = options.receive_buffer_bytes,
+               .ca_file = options.ca_file}),
       route_(options),
       progress_(start_of(options, entrance.time().now())) {
     entrance_.on_open(socket_.waker());
@@ -208,26 +217,29 @@ bool jetstream_reception::mend(const web_socket_outcome& outcome) {
     return (outcome.status == 400 || outcome.status == 404) && route_.fall_back();
 }
 
+/// Waits for the next attempt, or says why there is to be none.
 std::optional<source_error> jetstream_reception::wait_after(const web_socket_outcome& outcome) {
-    using kind = source_error::kind;
     const std::string text = route_.name() + ' ' + told(outcome);
-    const bool refused = outcome.how == ending::refused;
-    const auto what = !refused                ? failure::network
-                      : outcome.status == 400 ? std::nullopt
-                                              : failure_of_status(outcome.status);
+    const auto what = failure_of(outcome);
     const bool worked = outcome.how == ending::closed || outcome.how == ending::cut || outcome.how == ending::abandoned;
     const bool leave = !worked || is_going_away(outcome.code) || !route_.works();
     const auto wait = what ? route_.failed(*what, leave) : route_.refused_for_good();
-    if (!wait) {
-        const bool credentials = outcome.status == 401 || outcome.status == 403;
-        if (!what) return source_error(credentials ? kind::unauthorised : kind::rejected, text);
-        const std::size_t limit = route_.limit();
-        const std::string failures = std::to_string(limit) + (limit == 1 ? " failure" : " failures in a row");
-        return source_error(kind::unreachable, text + " (given up after " + failures + ")");
-    }
+    if (!wait) return error_for(outcome, text, what.has_value());
     entrance_.notice(text + "; connecting to " + route_.name() + " in " + seconds(*wait));
     static_cast<void>(socket_.wait_until(entrance_.time().now() + *wait, *this));
     return std::nullopt;
+}
+
+source_error jetstream_reception::error_for(const web_socket_outcome& outcome, const std::string& text,
+                                            bool tried_again) const {
+    using kind = source_error::kind;
+    if (tried_again) {
+        const std::string count = std::to_string(route_.limit());
+        const std::string failures = count + (count == "1" ? " failure" : " failures in a row");
+        return {kind::unreachable, text + " (given up after " + failures + ")"};
+    }
+    const bool credentials = outcome.status == 401 || outcome.status == 403;
+    return {credentials ? kind::unauthorised : kind::rejected, text};
 }
 
 void jetstream_reception::deliver_rest() {
@@ -250,6 +262,8 @@ std::string jetstream_reception::told(const web_socket_outcome& outcome) const {
             return "broke the connection off" + because;
         case ending::abandoned:
             return "ended the stream: " + failure_;
+        case ending::untrusted:
+            return "cannot be trusted" + because;
         case ending::broken:
             return "sent what is no WebSocket" + because;
         default:

@@ -47,6 +47,8 @@ private:
 
     [[nodiscard]] bool go_on_after(const web_socket_outcome& outcome);
     [[nodiscard]] std::optional<source_error> wait_after(const web_socket_outcome& outcome);
+    [[nodiscard]] source_error error_for(const web_socket_outcome& outcome, const std::string& text,
+                                         bool tried_again) const;
     [[nodiscard]] bool mend(const web_socket_outcome& outcome);
     void deliver_rest();
     [[nodiscard]] std::string told(const web_socket_outcome& outcome) const;

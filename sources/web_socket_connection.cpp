@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <stdexcept>
 #include <utility>
 
@@ -83,6 +84,7 @@ void web_socket_connection::prepare(const std::string& url) {
     set(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
     if (plain) set(easy, CURLOPT_PROXY, "");  // to this machine, and through nobody else
     set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    choose_authorities();
     set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -97,6 +99,17 @@ void web_socket_connection::prepare(const std::string& url) {
         set(easy, CURLOPT_SOCKOPTFUNCTION, &web_socket_connection::on_socket);
         set(easy, CURLOPT_SOCKOPTDATA, static_cast<void*>(this));
     }
+}
+
+void web_socket_connection::choose_authorities() {
+    const auto name = [this](CURLoption option, const char* path) {
+        if (path && *path != 0) set(easy_.get(), option, path);
+    };
+    if (!limits_.ca_file.empty()) return name(CURLOPT_CAINFO, limits_.ca_file.c_str());
+    const char* const bundle = std::getenv("CURL_CA_BUNDLE");
+    if (bundle && *bundle != 0) return name(CURLOPT_CAINFO, bundle);
+    name(CURLOPT_CAPATH, std::getenv("SSL_CERT_DIR"));
+    name(CURLOPT_CAINFO, std::getenv("SSL_CERT_FILE"));
 }
 
 std::optional<web_socket_outcome> web_socket_connection::proceed() {
@@ -273,7 +286,9 @@ void web_socket_connection::end(ending how, std::string words, int code) {
 }
 
 void web_socket_connection::fail(CURLcode code) {
-    end(ending::network_error, error_text_[0] != 0 ? error_text_.data() : curl_easy_strerror(code));
+    const bool untrusted = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE;
+    end(untrusted ? ending::untrusted : ending::network_error,
+        error_text_[0] != 0 ? error_text_.data() : curl_easy_strerror(code));
 }
 
 int web_socket_connection::on_socket(void* self, curl_socket_t socket, curlsocktype) {

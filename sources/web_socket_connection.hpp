@@ -49,6 +49,7 @@ private:
     };
 
     void prepare(const std::string& url);
+    void choose_authorities();
     void connect();
     void send_waiting();
     void receive();

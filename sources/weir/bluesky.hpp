@@ -39,6 +39,7 @@ struct stream_options {
     std::size_t max_record_bytes = std::size_t{1} << 20;
     std::size_t block_bytes = std::size_t{1} << 18;
     std::size_t receive_buffer_bytes = 0;  ///< of the socket; 0: the kernel's choice
+    std::string ca_file = {};              ///< certificates to trust, as `web_socket::options`
 
     std::optional<std::size_t> give_up_after = {};  ///< so many failures of one kind in a row; never, where empty
     std::optional<std::size_t> give_up_first = {};  ///< likewise before the first record; empty: as `give_up_after`

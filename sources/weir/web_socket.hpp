@@ -39,6 +39,7 @@ struct web_socket_outcome {
         closed,         ///< by the server's farewell, with `code` (1005: it gave none) and its `words`
         cut,            ///< without a farewell, which is code 1006
         network_error,  ///< `words` says which
+        untrusted,      ///< its certificate does not prove who it is; `words` say why; trying again does not help
         silent,         ///< not a frame for as long as the stall time-out, or no message for the quiet one
         refused,        ///< the status was not 101; `words` are the first 4 KiB of the answer
         broken,         ///< the server broke the protocol; `words` says how
@@ -75,6 +76,10 @@ public:
         duration connect_timeout = std::chrono::seconds(10);
         std::size_t max_message_bytes = std::size_t{1} << 20;
         std::size_t receive_buffer_bytes = 0;  ///< SO_RCVBUF; 0: the kernel's choice
+
+        /// Certificates (PEM) of authorities to trust. Empty: as curl, those named by the environment's CURL_CA_BUNDLE,
+        /// SSL_CERT_DIR and SSL_CERT_FILE, or else the system's.
+        std::string ca_file = {};
     };
 
     /// The clock must outlive the socket.

@@ -252,6 +252,7 @@ TEST_CASE("a stream gives up when no server will ever answer it, or after so man
     const auto expected = GENERATE(values<refusal>({
         {401, kind::unauthorised, " answered with status 401: no\x3f[2J"},
         {400, kind::rejected, " answered with status 400: no\x3f[2J"},
+        {302, kind::rejected, " answered with status 302: no\x3f[2J"},
         {503, kind::unreachable, " answered with status 503: no\x3f[2J (given up after 1 failure)"},
     }));
     script_server server({refusing(expected.status, "no\x1b[2J")});
