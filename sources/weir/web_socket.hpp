@@ -56,7 +56,8 @@ struct web_socket_outcome {
 /// A web_socket receives messages over one connection after the other (RFC 6455), with back-pressure: while its
 /// consumer is not ready the socket is not read. No extensions, so no compression; no redirects.
 ///
-/// libcurl connects and keeps TLS, the frames are read here (docs/design.md says why): any libcurl will do.
+/// libcurl connects and keeps TLS, the frames are read here: its own WebSockets are not needed, and docs/design.md says
+/// why they do not do.
 ///
 /// 1. One thread makes, runs and destroys it. Only wakers and the stop token are used from others.
 /// 2. All waiting is by the clock, but for libcurl's own 10 s for connecting. Time spent not reading is no stall.
