@@ -33,12 +33,11 @@ std::optional<std::uint64_t> jetstream_progress::begin(jetstream_place place) {
     const bool moved = place != last_place_;
     place_ = place;
     clamped_ = false;
-    expected_us_ = last_time_us_;
+    const bool started = last_seq_ > 0 || last_time_us_ > 0;
+    const bool from_time = !started && start_ && *start_ >= first_time_cursor;
+    expected_us_ = from_time ? static_cast<std::int64_t>(*start_) : last_time_us_;
     if (live_) return std::nullopt;
-    if (last_seq_ == 0 && last_time_us_ == 0) {
-        if (start_ && *start_ >= first_time_cursor) expected_us_ = static_cast<std::int64_t>(*start_);
-        return start_;
-    }
+    if (!started) return start_;
     if (place.version == 2 && !moved && !by_time_ && last_seq_ > 0) return last_seq_;
     if (last_time_us_ == 0) return std::nullopt;
     const auto back = moved ? std::chrono::duration_cast<std::chrono::microseconds>(rewind).count() : 0;
@@ -46,8 +45,10 @@ std::optional<std::uint64_t> jetstream_progress::begin(jetstream_place place) {
 }
 
 bool jetstream_progress::cursor_too_old() {
+    if (live_) return false;
     live_ = by_time_ || last_time_us_ == 0;
-    return !std::exchange(by_time_, true);
+    by_time_ = true;
+    return true;
 }
 
 bool jetstream_progress::note(const jetstream_message& message) {

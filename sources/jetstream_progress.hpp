@@ -64,7 +64,8 @@ public:
     /// The cursor to ask `place` for; also begins a connection with it.
     [[nodiscard]] std::optional<std::uint64_t> begin(jetstream_place place);
 
-    /// The server does not know the last cursor any more. False: it was one by time, and there is no other.
+    /// The server does not know the last cursor any more: the next one is by time, and after that there is none. False:
+    /// there was none.
     [[nodiscard]] bool cursor_too_old();
 
     /// The server has moved the cursor up.

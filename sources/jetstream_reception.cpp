@@ -33,9 +33,10 @@ std::optional<failure> failure_of(const web_socket_outcome& outcome) {
     return failure_of_status(outcome.status);
 }
 
-std::string seconds(duration wait) {
-    const auto tenths = std::chrono::ceil<std::chrono::duration<std::int64_t, std::deci>>(wait).count();
-    return std::to_string(tenths / 10) + (tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10)) + " s";
+std::string wait_text(duration wait) {
+    const auto count = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
+    if (count < 1000) return std::to_string(count) + " ms";
+    return std::to_string(count / 1000) + (count % 1000 == 0 ? "" : "." + std::to_string(count % 1000 / 100)) + " s";
 }
 
 /// The name of the error in what a server refuses with (XRPC), which is in no envelope and may have other text around.
@@ -122,8 +123,9 @@ void jetstream_reception::skipped() {
 /// Nothing: it could not be, and is counted.
 std::optional<std::string_view> jetstream_reception::decoded(std::string_view message) {
     using result = zstd_decoder::result;
-    const result what = decoder_ ? decoder_->decode(message, decoded_) : result::broken;
-    if (what == result::decoded) return decoded_;
+    std::string_view text;
+    const result what = decoder_ ? decoder_->decode(message, text) : result::broken;
+    if (what == result::decoded) return text;
     if (what == result::too_large) {
         writer_.oversize();
     } else {
@@ -225,7 +227,7 @@ std::optional<source_error> jetstream_reception::wait_after(const web_socket_out
     const bool leave = !worked || is_going_away(outcome.code) || !route_.works();
     const auto wait = what ? route_.failed(*what, leave) : route_.refused_for_good();
     if (!wait) return error_for(outcome, text, what.has_value());
-    entrance_.notice(text + "; connecting to " + route_.name() + " in " + seconds(*wait));
+    entrance_.notice(text + "; connecting to " + route_.name() + " in " + wait_text(*wait));
     static_cast<void>(socket_.wait_until(entrance_.time().now() + *wait, *this));
     return std::nullopt;
 }

@@ -63,7 +63,6 @@ private:
 
     std::optional<zstd_decoder> decoder_;
     std::optional<std::size_t> decoder_host_;  ///< whose dictionary was asked for last
-    std::string decoded_;
     std::string line_;
 
     std::uint64_t messages_ = 0;

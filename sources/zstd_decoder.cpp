@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "zstd_decoder.hpp"
 
+#include <cstring>
+#include <new>
 #include <stdexcept>
 
 #ifdef WEIR_HAS_ZSTD
@@ -41,20 +43,26 @@ zstd_decoder::zstd_decoder(std::string_view dictionary, std::size_t most_bytes)
     if (dictionary_ == 0) throw std::invalid_argument("not a dictionary of zstd");
 }
 
-zstd_decoder::result zstd_decoder::decode(std::string_view frame, std::string& text) {
+zstd_decoder::result zstd_decoder::decode(std::string_view frame, std::string_view& text) {
     const unsigned long long announced = ZSTD_getFrameContentSize(frame.data(), frame.size());
     if (announced == ZSTD_CONTENTSIZE_ERROR) return result::broken;
     const bool unknown = announced == ZSTD_CONTENTSIZE_UNKNOWN;
     if (!unknown && announced > most_bytes_) return result::too_large;
-    const std::size_t room = unknown ? most_bytes_ : static_cast<std::size_t>(announced);
-    text.resize(room + padding);
-    const std::size_t size = ZSTD_decompress_usingDDict(library_->context, text.data(), room, frame.data(),
+    make_room(unknown ? most_bytes_ : static_cast<std::size_t>(announced));
+    const std::size_t size = ZSTD_decompress_usingDDict(library_->context, text_.get(), room_, frame.data(),
                                                         frame.size(), library_->dictionary);
     if (ZSTD_isError(size) != 0) {
-        return ZSTD_getErrorCode(size) == ZSTD_error_dstSize_tooSmall && unknown ? result::too_large : result::broken;
+        return ZSTD_getErrorCode(size) == ZSTD_error_dstSize_tooSmall ? result::too_large : result::broken;
     }
-    text.resize(size);
+    std::memset(text_.get() + size, 0, padding);
+    text = {text_.get(), size};
     return result::decoded;
+}
+
+void zstd_decoder::make_room(std::size_t bytes) {
+    if (bytes <= room_ && text_) return;
+    text_.reset(new char[bytes + padding]);  // make_unique would write to all of it
+    room_ = bytes;
 }
 
 }  // namespace weir
@@ -73,9 +81,11 @@ zstd_decoder::zstd_decoder(std::string_view, std::size_t most_bytes) : most_byte
     throw std::invalid_argument("weir was built without libzstd");
 }
 
-zstd_decoder::result zstd_decoder::decode(std::string_view, std::string&) {
+zstd_decoder::result zstd_decoder::decode(std::string_view, std::string_view&) {
     return result::broken;
 }
+
+void zstd_decoder::make_room(std::size_t) {}
 
 }  // namespace weir
 

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
 
 namespace weir {
@@ -23,8 +22,8 @@ public:
     zstd_decoder(const zstd_decoder&) = delete;
     zstd_decoder& operator=(const zstd_decoder&) = delete;
 
-    /// Decodes into `text`, which is `most_bytes` long at most, and behind which 64 bytes can be read.
-    [[nodiscard]] result decode(std::string_view frame, std::string& text);
+    /// Decodes to `text`, which stays until the next call. Behind it a zero and 63 more bytes can be read.
+    [[nodiscard]] result decode(std::string_view frame, std::string_view& text);
 
     /// The dictionary's number, by which a server knows it.
     [[nodiscard]] std::uint32_t dictionary() const noexcept { return dictionary_; }
@@ -32,8 +31,12 @@ public:
 private:
     struct library;
 
+    void make_room(std::size_t bytes);
+
     std::unique_ptr<library> library_;
     const std::size_t most_bytes_;
+    std::unique_ptr<char[]> text_;
+    std::size_t room_ = 0;
     std::uint32_t dictionary_ = 0;
 };
 

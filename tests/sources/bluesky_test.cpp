@@ -125,7 +125,7 @@ TEST_CASE("a server that falls silent is left for the next one") {
     source.drain();
     check_all_came(source, lines(feed, 2), {.received = 3, .counted = 2, .duplicate = 1});
     CHECK(source.intake.is_told(host_of(first).substr(5) + " sent nothing for too long; connecting to " +
-                                host_of(second).substr(5) + " in 0.3 s"));
+                                host_of(second).substr(5) + " in 250 ms"));
 }
 
 TEST_CASE("a start in the past is asked for by time, and live posts follow") {
@@ -186,7 +186,7 @@ TEST_CASE("a server that finds the stream too slow is connected to again where i
     check_all_came(source, lines(feed, 2), {.received = 4, .counted = 2, .duplicate = 1, .control = 1});
     const std::string name = host_of(server).substr(5);
     CHECK(source.intake.is_told(name + " ended the stream: ConsumerTooSlow: read faster; connecting to " + name +
-                                " in 0.3 s"));
+                                " in 250 ms"));
 }
 
 TEST_CASE("while the entrance is closed nothing is read, and after three seconds the stream is left and resumed") {

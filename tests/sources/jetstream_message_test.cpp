@@ -153,8 +153,12 @@ TEST_CASE("a seq that is too old is replaced by a time, and that by nothing") {
     CHECK(progress.begin({0, 2}) == 41);
     CHECK(progress.cursor_too_old());
     CHECK(progress.begin({0, 2}) == base);
-    CHECK_FALSE(progress.cursor_too_old());
+    CHECK(progress.cursor_too_old());
     CHECK_FALSE(progress.begin({0, 2}));
+    CHECK_FALSE(progress.cursor_too_old());
+    CHECK(progress.note(event(2, base + 60 * second, 5000)));
+    CHECK(progress.take_gap());
+    CHECK(progress.begin({0, 2}) == 5000);
 }
 
 TEST_CASE("a gap is seen where nothing comes again and the next is much later") {
