@@ -31,12 +31,7 @@ public:
 private:
     struct library;
 
-    void make_room(std::size_t bytes);
-
     std::unique_ptr<library> library_;
-    const std::size_t most_bytes_;
-    std::unique_ptr<char[]> text_;
-    std::size_t room_ = 0;
     std::uint32_t dictionary_ = 0;
 };
 
