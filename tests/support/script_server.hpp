@@ -199,6 +199,19 @@ public:
         setsockopt(socket_, SOL_SOCKET, SO_LINGER, &abruptly, sizeof abruptly);
     }
 
+    /// What the client sends next, at least `size_bytes` of it; less if it closes.
+    [[nodiscard]] std::string receive(std::size_t size_bytes) {
+        std::string received;
+        char bytes[4096];
+        while (received.size() < size_bytes) {
+            server_.wait(socket_, POLLIN);
+            const ssize_t got = ::recv(socket_, bytes, sizeof bytes, 0);
+            if (got <= 0) break;
+            received.append(bytes, static_cast<std::size_t>(got));
+        }
+        return received;
+    }
+
     [[nodiscard]] std::string read_request() {
         std::string received;
         char bytes[4096];

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jetstream_route.hpp"
+
+#include <weir/oauth.hpp>
+
+#include <stdexcept>
+
+namespace weir {
+
+namespace {
+
+constexpr const char* path_of_v2 = "/xrpc/network.bsky.jetstream.subscribeEvents?kinds=commit";
+constexpr const char* path_of_v1 = "/subscribe?";
+
+}  // namespace
+
+std::string jetstream_base(const std::string& host) {
+    std::string base = host.find("://") == std::string::npos ? "wss://" + host : host;
+    while (base.ends_with('/')) base.pop_back();
+    static_cast<void>(checked_web_socket_url(base));
+    if (base.find_first_of("/?#", base.find("://") + 3) != std::string::npos)
+        throw std::invalid_argument("a Jetstream is named by its host alone, without a path");
+    return base;
+}
+
+jetstream_route::jetstream_route(const bluesky::stream_options& options)
+    : options_(options),
+      limit_(options.give_up_first ? options.give_up_first : options.give_up_after),
+      waits_({.give_up_after = limit_}) {
+    for (const auto& host : options.hosts.empty() ? bluesky::default_hosts() : options.hosts)
+        hosts_.push_back(jetstream_base(host));
+    versions_.assign(hosts_.size(), options.speak == bluesky::endpoint::v1 ? 1 : 2);
+}
+
+std::string jetstream_route::base() const {
+    return checked_web_socket_url(hosts_[host_]);
+}
+
+std::string jetstream_route::name() const {
+    return hosts_[host_].substr(hosts_[host_].find("://") + 3);
+}
+
+web_socket::request jetstream_route::request(std::optional<std::uint64_t> cursor,
+                                             std::optional<std::uint32_t> dictionary) const {
+    return {.url = hosts_[host_] + query(cursor, dictionary)};
+}
+
+std::string jetstream_route::query(std::optional<std::uint64_t> cursor, std::optional<std::uint32_t> dictionary) const {
+    const bool v2 = versions_[host_] == 2;
+    std::string query = v2 ? path_of_v2 : path_of_v1;
+    const auto add = [&query](const char* name, const std::string& value) {
+        if (!query.ends_with('?')) query += '&';
+        query.append(name).append("=").append(value);
+    };
+    for (const auto& collection : options_.collections)
+        add(v2 ? "collections" : "wantedCollections", oauth::percent_encoded(collection));
+    if (cursor) add("cursor", std::to_string(*cursor));
+    if (v2 && dictionary) add("zstdDictionary", std::to_string(*dictionary));
+    return query;
+}
+
+void jetstream_route::succeeded() {
+    if (limit_ != options_.give_up_after) {
+        limit_ = options_.give_up_after;
+        waits_ = backoff({.give_up_after = limit_});
+    }
+    waits_.reset();
+    failures_ = refusals_ = 0;
+}
+
+bool jetstream_route::fall_back() {
+    if (options_.speak != bluesky::endpoint::automatic || versions_[host_] == 1) return false;
+    versions_[host_] = 1;
+    return true;
+}
+
+std::optional<duration> jetstream_route::failed(failure what, bool leave) {
+    ++failures_;
+    if (leave) host_ = (host_ + 1) % hosts_.size();
+    return waits_.next(leave && failures_ < hosts_.size() ? failure::network : what);
+}
+
+std::optional<duration> jetstream_route::refused_for_good() {
+    if (++refusals_ >= hosts_.size()) return std::nullopt;
+    return failed(failure::network, true);
+}
+
+}  // namespace weir

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <weir/bluesky.hpp>
+
+#include <weir/source_error.hpp>
+
+#include "../../sources/zstd_decoder.hpp"
+
+#include "support/catch.hpp"
+#include "support/jetstream_script.hpp"
+#include "support/running_source.hpp"
+#include "support/seed.hpp"
+
+#if __has_include(<zdict.h>)
+#include <zdict.h>
+#include <zstd.h>
+#endif
+
+namespace {
+
+using namespace std::chrono_literals;
+using namespace weir::testing;
+using weir::bluesky::endpoint;
+using connection = script_server::connection;
+using options = weir::bluesky::stream_options;
+
+std::string host_of(const script_server& server) {
+    const std::string url = server.url();
+    return "ws" + url.substr(4, url.rfind('/') - 4);
+}
+
+// A record waits for no other, so that the clock need not be moved to see it.
+std::unique_ptr<weir::source> stream_from(const script_server& server, options chosen = {}) {
+    chosen.hosts.insert(chosen.hosts.begin(), host_of(server));
+    chosen.linger = 0ms;
+    return std::make_unique<weir::bluesky::stream>(std::move(chosen));
+}
+
+strings lines(const jetstream_feed& feed, int version, int from = 0) {
+    strings all;
+    for (int number = from; number < feed.count; ++number)
+        all.push_back((version == 2 ? feed.v2(number) : feed.v1(number)) + "\n");
+    return all;
+}
+
+TEST_CASE("posts come as lines, from v2 or from v1, and the request names what is wanted") {
+    const bool v2 = GENERATE(true, false);
+    const jetstream_feed feed = {.count = 3};
+    script_server server({feeding(feed)});
+    running_source source(stream_from(server, {.speak = v2 ? endpoint::v2 : endpoint::v1,
+                                               .collections = {"app.bsky.feed.post", "app.bsky.graph.*"}}));
+    REQUIRE(source.intake.receives(3));
+    source.drain();
+    check_all_came(source, lines(feed, v2 ? 2 : 1), {.received = 3, .counted = 3});
+    CHECK(server.requests().front().starts_with(
+        v2 ? "GET /xrpc/network.bsky.jetstream.subscribeEvents?kinds=commit&collections=app.bsky.feed.post"
+             "&collections=app.bsky.graph.%2A HTTP/1.1\r\n"
+           : "GET /subscribe?wantedCollections=app.bsky.feed.post&wantedCollections=app.bsky.graph.%2A HTTP/1.1\r\n"));
+}
+
+TEST_CASE("a server that does not know v2 is asked for v1 at once") {
+    const int status = GENERATE(400, 404);
+    const jetstream_feed feed = {.count = 2};
+    script_server server({refusing(status, "404 page not found"), feeding(feed)});
+    running_source source(stream_from(server));
+    REQUIRE(source.intake.receives(2));
+    source.drain();
+    check_all_came(source, lines(feed, 1), {.received = 2, .counted = 2});
+    CHECK(server.requests().back().starts_with("GET /subscribe?"));
+}
+
+TEST_CASE("a cut at any byte loses nothing and counts nothing twice") {
+    const int version = GENERATE(1, 2);
+    const jetstream_feed feed = {.count = 3};
+    const std::string path = version == 2 ? "GET /xrpc/network.bsky.jetstream.subscribeEvents?" : "GET /subscribe?";
+    const std::size_t size = feed.frames(path).size();
+    for (std::size_t cut = 0; cut < size; cut += cut % 7 + 1) {
+        CAPTURE(version, cut);
+        script_server server({feeding(feed, cut), feeding(feed)});
+        running_source source(stream_from(server, {.speak = version == 2 ? endpoint::v2 : endpoint::v1}));
+        REQUIRE(source.time.someone_waits_for(250ms));
+        source.time.advance(250ms);
+        REQUIRE(source.intake.receives(3));
+        source.drain();
+        const std::uint64_t again = cut >= size / 3 ? 1 : 0;
+        check_all_came(source, lines(feed, version), {.received = 3 + again, .counted = 3, .duplicate = again});
+        CHECK(source.intake.reconnects() == 1);
+    }
+}
+
+TEST_CASE("a stream goes on by its seq at the same server, and by time at the next") {
+    const jetstream_feed feed = {.count = 4};
+    const std::size_t two = text_frame(feed.v2(0)).size() * 2;
+    const jetstream_feed elsewhere = {.count = 6, .first_seq = 9000};
+    script_server first({feeding(feed, two), opening(close_frame(1001, "server shutting down"))});
+    script_server second({feeding(elsewhere)});
+    running_source source(stream_from(first, {.hosts = {host_of(second)}}));
+    REQUIRE(source.time.someone_waits_for(250ms));
+    source.time.advance(250ms);
+    REQUIRE(first.gets_request(2));
+    REQUIRE(source.time.someone_waits_for(500ms));
+    source.time.advance(500ms);
+    REQUIRE(source.intake.receives(6));
+    source.drain();
+    strings expected = lines(feed, 2);
+    expected.resize(2);
+    for (const auto& line : lines(elsewhere, 2, 2)) expected.push_back(line);
+    check_all_came(source, expected, {.received = 8, .counted = 6, .duplicate = 2});
+    CHECK(parameter_of(first.requests()[1], "cursor") == std::to_string(feed.seq_of(1)));
+    CHECK(parameter_of(second.requests()[0], "cursor") == std::to_string(feed.time_of(1) - 5'000'000));
+}
+
+TEST_CASE("a server that falls silent is left for the next one") {
+    const jetstream_feed feed = {.count = 2};
+    script_server first({opening_and_holding(text_frame(feed.v2(0)))});
+    script_server second({feeding(feed)});
+    running_source source(stream_from(first, {.hosts = {host_of(second)}}));
+    REQUIRE(source.intake.receives(1));
+    for (const auto wait : {15s, 15s}) {
+        REQUIRE(source.time.someone_waits_for(wait));
+        source.time.advance(wait);
+    }
+    REQUIRE(source.time.someone_waits_for(250ms));
+    source.time.advance(250ms);
+    REQUIRE(source.intake.receives(2));
+    source.drain();
+    check_all_came(source, lines(feed, 2), {.received = 3, .counted = 2, .duplicate = 1});
+    CHECK(source.intake.is_told(host_of(first).substr(5) + " sent nothing for too long; connecting to " +
+                                host_of(second).substr(5) + " in 250 ms"));
+}
+
+TEST_CASE("a start in the past is asked for by time, and live posts follow") {
+    const jetstream_feed feed = {.count = 100};
+    script_server server({feeding(feed)});
+    running_source source(stream_from(server, {.since = 1h}));
+    REQUIRE(source.intake.receives(100));
+    source.drain();
+    check_all_came(source, lines(feed, 2), {.received = 100, .counted = 100});
+    CHECK(parameter_of(server.requests().front(), "cursor") == "1699996400000000");
+}
+
+TEST_CASE("a cursor that is too old is replaced by a time, and what was not replayed is told") {
+    const jetstream_feed before = {.count = 1};
+    const jetstream_feed after = {
+        .count = 2, .first_seq = 5000, .first_time_us = before.first_time_us + 3'600'000'000, .author = "b"};
+    const std::string clamped =
+        text_frame(R"({"$type":"message","payload":{"$type":"network.bsky.jetstream.subscribeEvents#info",)"
+                   R"("name":"OutdatedCursor","message":"\u001b[31mstarting at seq 5000"}})");
+    script_server server({feeding(before), opening(""),
+                          refusing(400, "{\"error\":\"CursorTooOld\",\"message\":\"cursor 100 below floor 5000\"}"),
+                          [=](connection& peer) {
+                              peer.send(acceptance(peer.request) + clamped + after.frames(peer.request));
+                              peer.hold();
+                          }});
+    running_source source(stream_from(server, {.quiet_timeout = 10s}));
+    REQUIRE(source.intake.receives(1));
+    for (const weir::duration wait : std::initializer_list<weir::duration>{10s, 250ms, 500ms}) {
+        CAPTURE(wait.count());
+        REQUIRE(source.time.someone_waits_for(wait));
+        source.time.advance(wait);
+    }
+    REQUIRE(source.intake.receives(3));
+    source.drain();
+    strings expected = lines(before, 2);
+    for (const auto& line : lines(after, 2)) expected.push_back(line);
+    check_all_came(source, expected, {.received = 4, .counted = 3, .control = 1});
+    const auto requests = server.requests();
+    CHECK(parameter_of(requests[2], "cursor") == "100");
+    CHECK(parameter_of(requests[3], "cursor") == std::to_string(before.first_time_us));
+    const std::string name = host_of(server).substr(5);
+    CHECK(source.intake.is_told(name + " says OutdatedCursor: ?[31mstarting at seq 5000"));
+    CHECK(source.intake.is_told(name +
+                                " did not replay what came from 2023-11-14T21:56:40Z to 2023-11-14T22:56:40Z; it is "
+                                "missing"));
+}
+
+TEST_CASE("a server that finds the stream too slow is connected to again where it was") {
+    const jetstream_feed feed = {.count = 2};
+    script_server server({opening(text_frame(feed.v2(0)) +
+                                  text_frame(R"({"$type":"error","error":"ConsumerTooSlow","message":"read faster"})")),
+                          feeding(feed)});
+    running_source source(stream_from(server));
+    REQUIRE(source.time.someone_waits_for(250ms));
+    source.time.advance(250ms);
+    REQUIRE(source.intake.receives(2));
+    source.drain();
+    check_all_came(source, lines(feed, 2), {.received = 4, .counted = 2, .duplicate = 1, .control = 1});
+    const std::string name = host_of(server).substr(5);
+    CHECK(source.intake.is_told(name + " ended the stream: ConsumerTooSlow: read faster; connecting to " + name +
+                                " in 250 ms"));
+}
+
+TEST_CASE("while the entrance is closed nothing is read, and after three seconds the stream is left and resumed") {
+    const jetstream_feed feed = {.count = 50, .filler = std::string(10'000, 'x')};
+    script_server server({feeding(feed)});
+    running_source source(stream_from(server, {.block_bytes = 20'000}), 2);
+    REQUIRE(source.intake.keeps_a_batch_waiting());
+    REQUIRE(source.time.someone_waits_for(3s));
+    source.time.advance(3s);
+    REQUIRE(server.closes(1));
+    source.intake.give_credit(fake_intake::unlimited);
+    REQUIRE(source.intake.receives(50));
+    source.drain();
+    const auto account = source.intake.account();
+    check_all_came(source, lines(feed, 2),
+                   {.received = 50 + account.duplicate, .counted = 50, .duplicate = account.duplicate});
+    CHECK(account.duplicate == 1);
+    CHECK(source.intake.reconnects() == 1);
+    CHECK(source.intake.most_bytes() <= 40'000);
+}
+
+TEST_CASE("messages of all kinds, and such as are none, are each accounted for") {
+    const jetstream_feed feed = {.count = 2};
+    const std::string account =
+        R"({"did":"did:plc:a","time_us":1,"kind":"account","account":{"active":false,"did":"x"}})";
+    script_server server(
+        {opening_and_holding(text_frame(feed.v1(0)) + text_frame(account) + text_frame(account) + text_frame("") +
+                             text_frame("\n") + text_frame(std::string(2000, 'x')) + text_frame("no JSON\r\nat all") +
+                             web_socket_frame(opcode::binary, "no zstd") + text_frame(feed.v1(1)))});
+    running_source source(stream_from(server, {.max_record_bytes = 1000}));
+    REQUIRE(source.intake.receives(4));
+    source.drain();
+    check_all_came(source, {feed.v1(0) + "\n", account + "\n", "no JSON  at all\n", feed.v1(1) + "\n"},
+                   {.received = 9, .counted = 4, .malformed = 3, .oversize = 1, .duplicate = 1});
+}
+
+TEST_CASE("failures are waited for by their schedules, and a message resets these") {
+    const jetstream_feed feed = {.count = 1};
+    script_server server({refusing(503, "warming up"), refusing(503, ""), refusing(429, ""), opening("\x80"),
+                          opening(text_frame(feed.v2(0))), refusing(503, ""), feeding(feed)});
+    running_source source(stream_from(server, {.speak = endpoint::v2}));
+    std::size_t requests = 0;
+    for (const weir::duration wait : std::initializer_list<weir::duration>{5s, 10s, 60s, 250ms, 250ms, 5s}) {
+        CAPTURE(wait.count());
+        REQUIRE(server.gets_request(++requests));
+        REQUIRE(source.time.someone_waits_for(wait));
+        source.time.advance(wait);
+    }
+    REQUIRE(server.gets_request(7));
+    REQUIRE(source.time.someone_waits_for(15s));
+    source.drain();
+    check_all_came(source, lines(feed, 2), {.received = 2, .counted = 1, .duplicate = 1});
+    CHECK(source.intake.reconnects() == 6);
+}
+
+TEST_CASE("a stream gives up when no server will ever answer it, or after so many failures") {
+    struct refusal {
+        int status;
+        weir::source_error::kind kind;
+        std::string text;
+    };
+    using kind = weir::source_error::kind;
+    const auto expected = GENERATE(values<refusal>({
+        {401, kind::unauthorised, " answered with status 401: no\x3f[2J"},
+        {400, kind::rejected, " answered with status 400: no\x3f[2J"},
+        {302, kind::rejected, " answered with status 302: no\x3f[2J"},
+        {503, kind::unreachable, " answered with status 503: no\x3f[2J (given up after 1 failure)"},
+    }));
+    script_server server({refusing(expected.status, "no\x1b[2J")});
+    running_source source(stream_from(server, {.speak = endpoint::v2, .give_up_first = 1}));
+    try {
+        source.end();
+        FAIL("the source did not fail");
+    } catch (const weir::source_error& error) {
+        CHECK(error.what_kind() == expected.kind);
+        CHECK(error.what() == host_of(server).substr(5) + expected.text);
+    }
+}
+
+TEST_CASE("a stop at any moment ends a stream, and every record is accounted for") {
+    dice random(printed_seed());
+    const jetstream_feed feed = {.count = 500};
+    for (int times = 0; times < 40; ++times) {
+        const std::size_t cut = random.between(0, 100'000);
+        const std::size_t wanted = random.between(0, 300);
+        CAPTURE(times, cut, wanted);
+        script_server server({feeding(feed, cut), feeding(feed)});
+        running_source source(stream_from(server));
+        static_cast<void>(
+            source.intake.comes_to([&](auto& intake) { return intake.records.size() >= std::min(wanted, cut / 400); }));
+        if (random.between(0, 1) == 0) source.time.advance(250ms);
+        source.drain();
+        CHECK(source.intake.account().adds_up());
+        CHECK(source.intake.respected());
+    }
+}
+
+#if __has_include(<zdict.h>)
+
+/// A dictionary as a server gives it out, made from messages like those that it sends.
+std::string trained_dictionary() {
+    std::string samples;
+    std::vector<std::size_t> sizes;
+    for (int number = 0; number < 1000; ++number) {
+        const std::string text = jetstream_feed{.author = std::to_string(number * 7919)}.v2(number);
+        samples += text;
+        sizes.push_back(text.size());
+    }
+    std::string dictionary(8192, '\0');
+    const std::size_t size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), samples.data(), sizes.data(),
+                                                   static_cast<unsigned>(sizes.size()));
+    if (ZDICT_isError(size) != 0) throw std::runtime_error(ZDICT_getErrorName(size));
+    dictionary.resize(size);
+    return dictionary;
+}
+
+std::string compressed(const std::string& text, const std::string& dictionary, bool tell_size = true) {
+    const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), &ZSTD_freeCCtx);
+    ZSTD_CCtx_loadDictionary(context.get(), dictionary.data(), dictionary.size());
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_contentSizeFlag, tell_size ? 1 : 0);
+    std::string frame(ZSTD_compressBound(text.size()), '\0');
+    frame.resize(ZSTD_compress2(context.get(), frame.data(), frame.size(), text.data(), text.size()));
+    return frame;
+}
+
+TEST_CASE("compressed messages are decoded by the server's dictionary, up to the limit, and broken ones counted") {
+    const jetstream_feed feed = {.count = 3};
+    const std::string dictionary = trained_dictionary();
+    const std::string bomb(100'000, 'x');
+    const auto binary = [&](const std::string& text, bool tell_size) {
+        return web_socket_frame(opcode::binary, compressed(text, dictionary, tell_size));
+    };
+    const std::string broken = compressed(feed.v2(2), dictionary);
+    script_server server({[&](connection& peer) { peer.refuse(200, dictionary); },
+                          opening_and_holding(binary(feed.v2(0), true) + binary(bomb, true) + binary(bomb, false) +
+                                              web_socket_frame(opcode::binary, broken.substr(0, broken.size() / 2)) +
+                                              binary(feed.v2(1), false) + text_frame(feed.v2(2)))});
+    running_source source(stream_from(server, {.compress = true, .max_record_bytes = 1000}));
+    REQUIRE(source.intake.receives(3));
+    source.drain();
+    check_all_came(source, lines(feed, 2), {.received = 6, .counted = 3, .malformed = 1, .oversize = 2});
+    const std::uint32_t id = weir::zstd_decoder(dictionary, 1).dictionary();
+    const auto requests = server.requests();
+    CHECK(requests[0].starts_with("GET /xrpc/network.bsky.jetstream.getZstdDictionary HTTP/1.1\r\n"));
+    CHECK(parameter_of(requests[1], "zstdDictionary") == std::to_string(id));
+}
+
+TEST_CASE("a dictionary that the server does not know any more is done without") {
+    const jetstream_feed feed = {.count = 1};
+    const std::string dictionary = trained_dictionary();
+    script_server server({[&](connection& peer) { peer.refuse(200, dictionary); },
+                          refusing(400, "{\"error\":\"UnknownZstdDictionary\",\"message\":\"current is 7\"}"),
+                          feeding(feed)});
+    running_source source(stream_from(server, {.compress = true}));
+    REQUIRE(source.intake.receives(1));
+    source.drain();
+    check_all_came(source, lines(feed, 2), {.received = 1, .counted = 1});
+    CHECK_FALSE(parameter_of(server.requests().back(), "zstdDictionary"));
+}
+
+#endif
+
+TEST_CASE("a server without a dictionary sends its messages as they are") {
+    const jetstream_feed feed = {.count = 1};
+    const auto answer = GENERATE(values<script_server::script>({refusing(404, "no"), refusing(200, "no dictionary")}));
+    script_server server({answer, feeding(feed)});
+    if (!weir::has_zstd()) return;
+    running_source source(stream_from(server, {.compress = true}));
+    REQUIRE(source.intake.receives(1));
+    source.drain();
+    check_all_came(source, lines(feed, 2), {.received = 1, .counted = 1});
+}
+
+TEST_CASE("options that cannot work are refused at once") {
+    const auto make = [](options chosen) { return weir::bluesky::posts(std::move(chosen)); };
+    CHECK(make({}).name() == "bluesky::posts");
+    CHECK_THROWS_WITH(make({.hosts = {"ws://example.org"}}),
+                      "plain http is allowed to this machine only (localhost, 127.0.0.1, ::1); use https (of a "
+                      "WebSocket: ws, wss)");
+    CHECK_THROWS_WITH(make({.hosts = {"example.org/path"}}), "a Jetstream is named by its host alone, without a path");
+    CHECK_THROWS_WITH(make({.since = 1h, .cursor = 7}), "bluesky: begin at a time or at a cursor, not at both");
+    CHECK_THROWS_WITH(make({.since = -1h}), "bluesky: what is to come cannot be replayed; give a time that is past");
+    CHECK_THROWS_WITH(make({.collections = strings(101, "x")}), "a Jetstream takes 100 collections at most");
+}
+
+}  // namespace
