@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <stdexcept>
 
 namespace weir {
@@ -42,6 +43,7 @@ http_transfer::http_transfer(CURLM* multi, clock& time, http_consumer& consumer,
     if (!easy_) throw std::bad_alloc();
     ask_for(request);
     restrict_to_safe_transport(request.url);
+    choose_authorities();
     if (curl_multi_add_handle(multi_, easy_.get()) != CURLM_OK) throw std::bad_alloc();
 }
 
@@ -60,7 +62,9 @@ void http_transfer::ask_for(const http_stream::request& request) {
         add_header("Expect:");
     }
     for (const auto& line : request.headers) add_header(line.c_str());
-    set(easy, CURLOPT_HTTPHEADER, headers_.get());
+    set(easy, CURLOPT_HTTPHEADER, headers_sent_.get());
+    set(easy, CURLOPT_HEADERFUNCTION, &http_transfer::on_header);
+    set(easy, CURLOPT_HEADERDATA, static_cast<void*>(this));
     set(easy, CURLOPT_WRITEFUNCTION, &http_transfer::on_body);
     set(easy, CURLOPT_WRITEDATA, static_cast<void*>(this));
     set(easy, CURLOPT_ERRORBUFFER, error_text_.data());
@@ -89,11 +93,22 @@ void http_transfer::restrict_to_safe_transport(const std::string& url) {
     set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
 }
 
+void http_transfer::choose_authorities() {
+    const auto name = [this](CURLoption option, const char* path) {
+        if (path && *path != 0) set(easy_.get(), option, path);
+    };
+    if (!limits_.ca_file.empty()) return name(CURLOPT_CAINFO, limits_.ca_file.c_str());
+    const char* const bundle = std::getenv("CURL_CA_BUNDLE");
+    if (bundle && *bundle != 0) return name(CURLOPT_CAINFO, bundle);
+    name(CURLOPT_CAPATH, std::getenv("SSL_CERT_DIR"));
+    name(CURLOPT_CAINFO, std::getenv("SSL_CERT_FILE"));
+}
+
 void http_transfer::add_header(const char* line) {
-    curl_slist* const longer = curl_slist_append(headers_.get(), line);
+    curl_slist* const longer = curl_slist_append(headers_sent_.get(), line);
     if (!longer) throw std::bad_alloc();
-    static_cast<void>(headers_.release());
-    headers_.reset(longer);
+    static_cast<void>(headers_sent_.release());
+    headers_sent_.reset(longer);
 }
 
 std::optional<http_outcome> http_transfer::proceed() {
@@ -131,16 +146,25 @@ void http_transfer::read_status() {
 }
 
 std::optional<http_outcome> http_transfer::outcome() const {
+    const auto how = ending_now();
+    if (!how) return std::nullopt;
+    std::string words;
+    if (*how == http_outcome::ending::status) words = words_;
+    if (*how == http_outcome::ending::network_error || *how == http_outcome::ending::untrusted) {
+        words = error_text_[0] != 0 ? error_text_.data() : curl_easy_strerror(*result_);
+    }
+    return http_outcome{*how, status_, std::move(words), headers_read_.headers()};
+}
+
+std::optional<http_outcome::ending> http_transfer::ending_now() const {
     using ending = http_outcome::ending;
     const bool timed_out = deadline() <= clock_.now();
-    if (abandoned_) return http_outcome{ending::abandoned, status_};
-    if ((result_ || timed_out) && status_ >= 200 && !succeeded()) return http_outcome{ending::status, status_, words_};
-    if (result_ == CURLE_OK) return http_outcome{ending::closed, status_};
-    if (result_) {
-        return http_outcome{ending::network_error, status_,
-                            error_text_[0] != 0 ? error_text_.data() : curl_easy_strerror(*result_)};
-    }
-    if (timed_out) return http_outcome{ending::stalled, status_};
+    if (abandoned_) return ending::abandoned;
+    if ((result_ || timed_out) && status_ >= 200 && !succeeded()) return ending::status;
+    if (result_ == CURLE_OK) return ending::closed;
+    if (result_ == CURLE_PEER_FAILED_VERIFICATION || result_ == CURLE_SSL_CACERT_BADFILE) return ending::untrusted;
+    if (result_) return ending::network_error;
+    if (timed_out) return ending::stalled;
     return std::nullopt;
 }
 
@@ -148,6 +172,17 @@ time_point http_transfer::deadline() const {
     if (paused_) return end_of_time;
     const bool refused = status_ >= 300;
     return last_byte_ + (refused ? std::min(words_timeout, limits_.stall_timeout) : limits_.stall_timeout);
+}
+
+std::size_t http_transfer::receive_header(std::string_view line) {
+    last_byte_ = clock_.now();
+    if (begun_) return line.size();  // what follows a body is no header
+    if (!headers_read_.take(line)) return line.size();
+    read_status();
+    if (!succeeded()) return line.size();
+    begun_ = true;
+    abandoned_ = !consumer_.begin(headers_read_.headers());
+    return abandoned_ ? CURL_WRITEFUNC_ERROR : line.size();
 }
 
 std::size_t http_transfer::receive(std::string_view bytes) {
@@ -169,14 +204,24 @@ std::size_t http_transfer::receive_error(std::string_view bytes) {
 }
 
 // No exception may pass through libcurl: it waits here until libcurl has returned.
-std::size_t http_transfer::on_body(char* bytes, std::size_t size, std::size_t count, void* self) {
-    auto& transfer = *static_cast<http_transfer*>(self);
+template <class Receive>
+std::size_t http_transfer::guarded(Receive receive) noexcept {
     try {
-        return transfer.receive({bytes, size * count});
+        return receive();
     } catch (...) {
-        transfer.thrown_ = std::current_exception();
+        thrown_ = std::current_exception();
         return CURL_WRITEFUNC_ERROR;
     }
+}
+
+std::size_t http_transfer::on_header(char* bytes, std::size_t size, std::size_t count, void* self) {
+    auto& transfer = *static_cast<http_transfer*>(self);
+    return transfer.guarded([&] { return transfer.receive_header({bytes, size * count}); });
+}
+
+std::size_t http_transfer::on_body(char* bytes, std::size_t size, std::size_t count, void* self) {
+    auto& transfer = *static_cast<http_transfer*>(self);
+    return transfer.guarded([&] { return transfer.receive({bytes, size * count}); });
 }
 
 int http_transfer::on_socket(void* self, curl_socket_t socket, curlsocktype) {

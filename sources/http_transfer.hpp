@@ -3,6 +3,8 @@
 
 #include <weir/http_stream.hpp>
 
+#include "http_header_reader.hpp"
+
 #include <curl/curl.h>
 
 #include <array>
@@ -40,16 +42,22 @@ private:
 
     void ask_for(const http_stream::request& request);
     void restrict_to_safe_transport(const std::string& url);
+    void choose_authorities();
     void add_header(const char* line);
 
     void resume_if_ready();
     void perform();
     void read_status();
     [[nodiscard]] std::optional<http_outcome> outcome() const;
+    [[nodiscard]] std::optional<http_outcome::ending> ending_now() const;
+    [[nodiscard]] std::size_t receive_header(std::string_view line);
     [[nodiscard]] std::size_t receive(std::string_view bytes);
     [[nodiscard]] std::size_t receive_error(std::string_view bytes);
     [[nodiscard]] bool succeeded() const { return status_ >= 200 && status_ < 300; }
 
+    template <class Receive>
+    [[nodiscard]] std::size_t guarded(Receive receive) noexcept;
+    static std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* self);
     static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
     static int on_socket(void* self, curl_socket_t socket, curlsocktype purpose);
 
@@ -58,15 +66,17 @@ private:
     http_consumer& consumer_;
     const limits limits_;
 
-    std::unique_ptr<curl_slist, list_deleter> headers_;
+    std::unique_ptr<curl_slist, list_deleter> headers_sent_;
     std::array<char, CURL_ERROR_SIZE> error_text_ = {};
     std::unique_ptr<CURL, easy_deleter> easy_;
 
     time_point last_byte_;
     bool paused_ = false;
+    bool begun_ = false;  ///< the consumer knows of the response
     bool abandoned_ = false;
     int status_ = 0;
     std::string words_;
+    http_header_reader headers_read_;
     std::optional<CURLcode> result_;
     std::exception_ptr thrown_;
 };

@@ -8,14 +8,30 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace weir {
+
+/// Http headers are the header fields of a response in its order: names in small letters, values without the white
+/// space around them.
+struct http_headers {
+    std::vector<std::pair<std::string, std::string>> fields = {};
+
+    /// The first value of that name (in small letters), or an empty text.
+    [[nodiscard]] std::string_view value(std::string_view name) const noexcept;
+};
 
 /// An http consumer is who an http stream receives for. It is called on the thread that runs the stream.
 class http_consumer {
 public:
     virtual ~http_consumer() = default;
+
+    /// A response with a status of 2xx has begun, and its body comes next. False: it is of no use.
+    [[nodiscard]] virtual bool begin(const http_headers& headers) {
+        static_cast<void>(headers);
+        return true;
+    }
 
     /// May bytes come? Asked before each delivery and after each wake. False: the socket is not read any more, until
     /// the stream is woken and this returns true.
@@ -34,6 +50,7 @@ struct http_outcome {
         stopped,        ///< by the stop token
         closed,         ///< by the server, orderly
         network_error,  ///< `words` says which
+        untrusted,      ///< its certificate does not prove who it is; `words` say why; trying again does not help
         stalled,        ///< not a byte for as long as the stall time-out
         status,         ///< the status was not 2xx; `words` are the first 4 KiB of the answer
         abandoned,      ///< by the consumer
@@ -42,11 +59,20 @@ struct http_outcome {
     ending how = ending::stopped;
     int status = 0;  ///< 0: no response
     std::string words = {};
+    http_headers headers = {};  ///< of the response; 64 KiB at most
+
+    [[nodiscard]] std::string_view header(std::string_view name) const noexcept { return headers.value(name); }
+
+    /// Whether the server sent the client to another address, which is in the header `location`.
+    [[nodiscard]] bool redirected() const noexcept {
+        return how == ending::status && status >= 300 && status < 400 && !header("location").empty();
+    }
 };
 
 /// An http stream receives one long response after the other, with back-pressure: while its consumer is not ready the
-/// socket is not read, the kernel's window closes and the server has to wait. No redirects, no compression (libcurl
-/// before 8.13 decodes beyond a pause), HTTP/1.1 only (an HTTP/2 window is megabytes wide).
+/// socket is not read, the kernel's window closes and the server has to wait. No compression (libcurl before 8.13
+/// decodes beyond a pause), HTTP/1.1 only (an HTTP/2 window is megabytes wide). No redirect is followed: whoever would
+/// be sent the credentials is named by the user, never by a server.
 ///
 /// 1. One thread makes, runs and destroys it. Only wakers and the stop token are used from others.
 /// 2. libcurl is entered by that thread alone; wakers do no more than end its wait.
@@ -58,8 +84,8 @@ public:
     struct request {
         std::string url = {};  ///< https; http only if the host is this machine (127.0.0.0/8, ::1, localhost)
         bool post = false;
-        std::string form = {};  ///< the body of a POST, as application/x-www-form-urlencoded
-        std::vector<std::string> headers = {};
+        std::string form = {};                  ///< the body of a POST, as application/x-www-form-urlencoded
+        std::vector<std::string> headers = {};  ///< "Name: value"; User-Agent is "weir/0.1" unless it is among them
     };
 
     struct options {
@@ -67,6 +93,10 @@ public:
         duration connect_timeout = std::chrono::seconds(10);
         std::size_t buffer_bytes = std::size_t{1} << 16;
         std::size_t receive_buffer_bytes = 0;  ///< SO_RCVBUF; 0: the kernel's choice
+
+        /// Certificates (PEM) of authorities to trust. Empty: as curl, those named by the environment's CURL_CA_BUNDLE,
+        /// SSL_CERT_DIR and SSL_CERT_FILE, or else the system's.
+        std::string ca_file = {};
     };
 
     /// The clock must outlive the stream.
