@@ -5,8 +5,6 @@
 
 namespace weir {
 
-using namespace std::chrono_literals;
-
 namespace {
 
 duration doubling(duration first, duration most, std::size_t failures) {
@@ -22,22 +20,21 @@ duration linear(duration step, duration most, std::size_t failures) {
 
 }  // namespace
 
+duration retry_schedule::wait(std::size_t failures) const noexcept {
+    if (at_once && failures > 0) --failures;
+    if (failures == 0) return {};
+    return grows == growth::linear ? linear(first, most, failures) : doubling(first, most, failures);
+}
+
 std::optional<duration> backoff::next(failure what) {
     std::size_t& failures = failures_[static_cast<std::size_t>(what)];
     ++failures;
     if (options_.give_up_after && failures >= *options_.give_up_after) return std::nullopt;
-    switch (what) {
-        case failure::network:
-            return linear(250ms, 16s, failures);
-        case failure::http:
-            return doubling(5s, 320s, failures);
-        case failure::rate_limited:
-            return doubling(60s, 960s, failures);
-    }
-    return std::nullopt;
+    return options_.schedules.after(what).wait(failures);
 }
 
 std::optional<failure> failure_of_status(int status) noexcept {
+    if (status >= 300 && status < 400) return std::nullopt;
     switch (status) {
         case 401:
         case 403:
