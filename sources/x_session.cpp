@@ -4,11 +4,9 @@
 #include "server_words.hpp"
 
 #include <weir/oauth.hpp>
-
-#include <curl/curl.h>
+#include <weir/stream_rules.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <stdexcept>
 
 namespace weir::x {
@@ -47,27 +45,6 @@ std::string happened(const http_outcome& outcome, bool said_in_stream) {
         default:
             return "could not be read from";
     }
-}
-
-std::optional<std::int64_t> whole_number(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool good = error == std::errc() && end == text.data() + text.size() && number >= 0;
-    return good ? std::optional(number) : std::nullopt;
-}
-
-/// RFC 9110, 10.2.3: seconds, or a date. Far off times are cut, so that they can be counted in nanoseconds.
-std::optional<time_point> time_allowed(const http_outcome& outcome, time_point now) {
-    constexpr std::int64_t most_seconds = 24 * 3600;
-    const auto at = [&](std::int64_t unix_seconds) {
-        const auto today = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
-        return time_point(std::chrono::seconds(std::clamp(unix_seconds, today, today + most_seconds)));
-    };
-    const std::string after(outcome.header("retry-after"));
-    if (const auto wait = whole_number(after)) return now + std::chrono::seconds(std::min(*wait, most_seconds));
-    if (const auto date = curl_getdate(after.c_str(), nullptr); !after.empty() && date >= 0) return at(date);
-    const auto reset = whole_number(outcome.header("x-rate-limit-reset"));
-    return reset ? std::optional(at(*reset)) : std::nullopt;
 }
 
 }  // namespace
@@ -151,11 +128,9 @@ verdict session::judge(const http_outcome& outcome, const std::optional<problem>
 }
 
 duration session::until_allowed(const http_outcome& outcome, duration otherwise) const {
-    const bool limited = outcome.status == 429 || outcome.status == 420 || outcome.status == 503;
-    if (outcome.how != ending::status || !limited) return otherwise;
-    const time_point now = entrance_.time().now();
-    const auto allowed = time_allowed(outcome, now);
-    return allowed && *allowed > now ? *allowed - now : otherwise;
+    if (outcome.how != ending::status) return otherwise;
+    const auto asked = wait_asked_for(outcome, entrance_.time().now());
+    return asked && *asked > 0s ? *asked : otherwise;
 }
 
 std::string session::told(const http_outcome& outcome, const std::optional<problem>& said) const {

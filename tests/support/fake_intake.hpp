@@ -62,6 +62,12 @@ public:
         changed_.notify_all();
     }
 
+    void notice(std::string_view text) override {
+        const std::scoped_lock lock(mutex_);
+        notices_.emplace_back(text);
+        changed_.notify_all();
+    }
+
     [[nodiscard]] clock& time() override { return clock_; }
     [[nodiscard]] block_pool& blocks() override { return *blocks_; }
 
@@ -113,6 +119,10 @@ public:
         const std::scoped_lock lock(mutex_);
         return most_bytes_;
     }
+    [[nodiscard]] std::vector<std::string> notices() {
+        const std::scoped_lock lock(mutex_);
+        return notices_;
+    }
     [[nodiscard]] std::vector<std::string> received() {
         const std::scoped_lock lock(mutex_);
         return records;
@@ -159,6 +169,7 @@ private:
     std::size_t credit_;
     std::size_t most_bytes_ = 0;
     std::size_t reconnects_ = 0;
+    std::vector<std::string> notices_;
     bool offered_while_waiting_ = false;
     bool stopped_ = false;
     tally account_;
