@@ -50,6 +50,16 @@ void block_writer::malformed() {
     ++unreported_.malformed;
 }
 
+void block_writer::control() {
+    ++unreported_.received;
+    ++unreported_.control;
+}
+
+void block_writer::duplicate() {
+    ++unreported_.received;
+    ++unreported_.duplicate;
+}
+
 bool block_writer::ready() {
     if (!open_) open_ = entrance_.reopen();
     return open_;

@@ -35,6 +35,10 @@ public:
     void oversize() override;
     void malformed() override;
 
+    /// Something that came is a message about the stream, or had come before.
+    void control();
+    void duplicate();
+
     /// Is there no block waiting at the entrance?
     [[nodiscard]] bool ready();
 

@@ -5,7 +5,7 @@
 #include <weir/source_error.hpp>
 
 #include "block_writer.hpp"
-#include "server_words.hpp"
+#include "outcome_words.hpp"
 
 #include <stdexcept>
 #include <utility>
@@ -76,6 +76,12 @@ std::vector<std::string> secrets_of(const stream_options& options) {
     return {};
 }
 
+// Nothing: no repetition can mend it.
+std::optional<failure> failure_of(const http_outcome& outcome) {
+    if (outcome.how == ending::untrusted) return std::nullopt;
+    return outcome.how == ending::status ? failure_of_status(outcome.status) : failure::network;
+}
+
 /// A reception is one run of a stream: its connections, one after the other, framed into blocks.
 class reception final : public http_consumer {
 public:
@@ -130,10 +136,10 @@ private:
 
     // False: stopped while waiting.
     [[nodiscard]] bool wait_after(const http_outcome& outcome) {
-        const auto what = outcome.how == ending::status ? failure_of_status(outcome.status) : failure::network;
+        const auto what = failure_of(outcome);
         const auto wait = what ? waits_.next(*what) : std::nullopt;
         if (wait) {
-            entrance_.notice(told(outcome) + "; connecting again in " + seconds(*wait));
+            entrance_.notice(told(outcome, secrets_of(options_)) + "; connecting again in " + seconds_of(*wait));
             return http_.wait_until(entrance_.time().now() + *wait, *this);
         }
         deliver_rest();
@@ -147,43 +153,12 @@ private:
 
     [[nodiscard]] source_error error_for(const http_outcome& outcome, bool tried_again) const {
         using kind = source_error::kind;
-        const std::string text = options_.url + ' ' + told(outcome);
-        if (tried_again) return {kind::unreachable, text + " (given up after " + attempts() + ")"};
+        const std::string text = options_.url + ' ' + told(outcome, secrets_of(options_));
+        if (tried_again) {
+            return {kind::unreachable, text + " (given up after " + failures_in_a_row(limit_.value_or(1)) + ")"};
+        }
         const bool credentials = outcome.status == 401 || outcome.status == 403;
         return {credentials ? kind::unauthorised : kind::rejected, text};
-    }
-
-    /// What happened, with the server's or libcurl's own words.
-    [[nodiscard]] std::string told(const http_outcome& outcome) const {
-        const std::string words = printable(without_secrets(outcome.words, secrets_of(options_)));
-        return happened(outcome) + (words.empty() ? "" : ": " + words);
-    }
-
-    [[nodiscard]] static std::string seconds(duration wait) {
-        const auto whole = std::chrono::floor<std::chrono::seconds>(wait);
-        const auto rest = std::chrono::floor<std::chrono::milliseconds>(wait - whole).count();
-        if (whole.count() == 0) return std::to_string(rest) + " ms";
-        return std::to_string(whole.count()) + (rest == 0 ? "" : "." + std::to_string(1000 + rest).substr(1)) + " s";
-    }
-
-    [[nodiscard]] std::string attempts() const {
-        const std::size_t count = limit_.value_or(1);
-        return std::to_string(count) + (count == 1 ? " failure" : " failures in a row");
-    }
-
-    [[nodiscard]] static std::string happened(const http_outcome& outcome) {
-        switch (outcome.how) {
-            case ending::status:
-                return "answered with status " + std::to_string(outcome.status);
-            case ending::stalled:
-                return "sent nothing for too long";
-            case ending::closed:
-                return "closed the stream";
-            case ending::abandoned:
-                return "sent what is no stream of tweets";
-            default:
-                return "could not be streamed from";
-        }
     }
 
     const stream_options& options_;

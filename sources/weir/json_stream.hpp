@@ -104,16 +104,14 @@ private:
 
 /// What to ask any server for.
 struct json_stream_options {
-    std::vector<std::string> headers = {};  ///< "Name: value"; taken for secret, like all that headers hold
-    std::string headers_file = {};  ///< one header a line, blank lines and `#` lines skipped; of its owner only (0600)
+    std::vector<std::string> headers = {};  ///< "Name: value"; the values are secret, no message shows them
     stream_framing framing = stream_framing::by_content_type;
     stream_rules rules = rules::any_stream;
     stream_settings settings = {};
 };
 
 /// The posts of any HTTP(S) stream of newline-delimited JSON or server-sent events. What follows a `?` in the URL is
-/// sent, and never shown. Throws `std::invalid_argument` for a URL or header that cannot be sent, and for a file that
-/// cannot be read or that others can read.
+/// sent, and never shown. Throws `std::invalid_argument` for a URL or header that cannot be sent.
 [[nodiscard]] tweets json_stream(std::string url, json_stream_options options = {});
 
 }  // namespace weir

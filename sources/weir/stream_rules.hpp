@@ -37,7 +37,8 @@ struct stream_rules {
     duration stall_timeout = std::chrono::seconds(90);  ///< without a byte, keep-alives included
     retry_schedules waits = {};
     resumption resumes = resumption::last_event_id;
-    duration quiet_after = {};  ///< so long without a record is worth a notice; 0: never
+    duration quiet_after = {};          ///< so long without a record is worth a notice; 0: never
+    std::string_view quiet_words = {};  ///< what may be the reason
     std::array<status_rule, most_statuses> statuses = {};
 
     /// What `status` means, and what can be done.
@@ -70,6 +71,7 @@ inline constexpr stream_rules mastodon = {
     .stall_timeout = std::chrono::seconds(45),
     .resumes = stream_rules::resumption::never,
     .quiet_after = std::chrono::seconds(60),
+    .quiet_words = "some hosts keep their public streams to themselves, and small ones may have few posts",
     .statuses = {{{400, verdict::rejected, "check the channel"},
                   {401, verdict::unauthorised, "Mastodon streams to users only; give the access token of one"},
                   {403, verdict::unauthorised, "the token must be one of a user, not of an application"},
