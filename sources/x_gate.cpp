@@ -17,8 +17,7 @@ bool seen_ids::insert(std::uint64_t id) {
     return true;
 }
 
-gate::gate(block_writer& writer, intake& entrance, const options& chosen)
-    : writer_(writer), entrance_(entrance), options_(chosen) {}
+gate::gate(block_writer& writer, const options& chosen) : writer_(writer), options_(chosen) {}
 
 void gate::end_record() {
     // Behind the budget nothing counts as received: it would have stayed with X, had the connection been cut sooner.
@@ -31,13 +30,12 @@ void gate::end_record() {
         case sort::unreadable:
             return writer_.end_record();
         case sort::repeated:
-            ++unreported_.duplicate;
+            writer_.duplicate();
             break;
         case sort::control:
-            ++unreported_.control;
+            writer_.control();
             break;
     }
-    ++unreported_.received;
     abandon_record();
 }
 
@@ -47,11 +45,6 @@ void gate::oversize() {
 
 void gate::malformed() {
     if (left() > 0) writer_.malformed();
-}
-
-void gate::report() {
-    writer_.report();
-    if (unreported_ != tally{}) entrance_.report(std::exchange(unreported_, {}));
 }
 
 gate::sort gate::sort_of(std::string_view record) {

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace weir::x {
@@ -33,8 +34,8 @@ private:
 /// reads the records counts it. Works on its source's thread.
 class gate final : public record_writer {
 public:
-    /// All three must outlive the gate.
-    gate(block_writer& writer, intake& entrance, const options& chosen);
+    /// Both must outlive the gate.
+    gate(block_writer& writer, const options& chosen);
 
     void append(std::string_view bytes) override { writer_.append(bytes); }
     [[nodiscard]] std::string_view current() const override { return writer_.current(); }
@@ -45,8 +46,8 @@ public:
     void oversize() override;
     void malformed() override;
 
-    /// As `block_writer::report`, which it calls.
-    void report();
+    /// To be called after each chunk.
+    void report() { writer_.report(); }
 
     /// How many posts may still pass.
     [[nodiscard]] std::uint64_t left() const noexcept { return options_.budget_posts - posts_; }
@@ -62,13 +63,11 @@ private:
     [[nodiscard]] bool is_repeated(const simdjson::dom::object& post);
 
     block_writer& writer_;
-    intake& entrance_;
     const options& options_;
     simdjson::dom::parser parser_;
     seen_ids seen_;
     std::uint64_t posts_ = 0;
     std::optional<problem> problem_;
-    tally unreported_;
 };
 
 }  // namespace weir::x

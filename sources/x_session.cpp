@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "x_session.hpp"
 
+#include "outcome_words.hpp"
 #include "server_words.hpp"
 
 #include <weir/oauth.hpp>
@@ -23,28 +24,8 @@ std::string joined(const std::vector<std::string>& parts) {
     return text;
 }
 
-std::string in_words(duration wait) {
-    if (wait <= 0s) return "at once";
-    if (wait < 1s) return "in " + std::to_string(std::chrono::ceil<std::chrono::milliseconds>(wait).count()) + " ms";
-    return "in " + std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count()) + " s";
-}
-
-std::string happened(const http_outcome& outcome, bool said_in_stream) {
-    if (said_in_stream) return "ended the stream";
-    switch (outcome.how) {
-        case ending::status:
-            return "answered with status " + std::to_string(outcome.status);
-        case ending::stalled:
-            return "sent nothing for too long";
-        case ending::closed:
-            return "closed the connection";
-        case ending::abandoned:
-            return "sent what cannot be read";
-        case ending::untrusted:
-            return "could not prove who it is";
-        default:
-            return "could not be read from";
-    }
+std::vector<std::string> secrets_of(const options& chosen) {
+    return {chosen.bearer, oauth::percent_encoded(chosen.bearer)};
 }
 
 }  // namespace
@@ -69,24 +50,19 @@ std::string fields_query(const options& chosen) {
     return chosen.fields.empty() ? "" : oauth::form_encoded({{"tweet.fields", joined(chosen.fields)}});
 }
 
-std::string words_of(const http_outcome& outcome, const std::optional<problem>& said, const options& chosen) {
-    const std::string words = said ? said->words() : outcome.words;
-    return printable(without_secrets(words, {chosen.bearer, oauth::percent_encoded(chosen.bearer)}));
-}
-
 session::session(const options& chosen, intake& entrance, std::string name)
     : options_(chosen),
       entrance_(entrance),
       name_(std::move(name)),
       writer_(entrance, {.block_bytes = chosen.block_bytes, .linger = chosen.linger}),
-      gate_(writer_, entrance, chosen),
+      gate_(writer_, chosen),
       http_(entrance.time(), entrance.stopping(), {.stall_timeout = chosen.stall_timeout}),
       waits_({.give_up_after = chosen.give_up_after, .give_up_first = chosen.give_up_first}) {
     entrance_.on_open(http_.waker());
     const bool endless = chosen.budget_posts == unlimited;
     entrance_.notice(endless ? "reads without a budget; X charges about $0.005 for each post"
                              : "reads at most " + std::to_string(chosen.budget_posts) + " posts (about " +
-                                   dollars(chosen.budget_posts * 5) + ")");
+                                   dollars(std::min(chosen.budget_posts, unlimited / 5) * 5) + ")");
 }
 
 session::~session() {
@@ -99,30 +75,23 @@ http_outcome session::get(const std::string& path_and_query, http_consumer& cons
 
 bool session::wait_after(const http_outcome& outcome, const std::optional<problem>& said, http_consumer& consumer) {
     const verdict found = judge(outcome, said);
-    const std::string text = told(outcome, said);
-    const auto scheduled = found.again ? waits_.next(*found.again) : std::nullopt;
-    if (scheduled) {
-        const duration wait = until_allowed(outcome, *scheduled);
-        entrance_.notice(text + "; trying again " + in_words(wait));
-        if (!http_.wait_until(entrance_.time().now() + wait, consumer)) return false;
-        entrance_.report_reconnect();
-        return true;
+    const std::string text = told(outcome, said, found.advice);
+    if (!found.again) throw failed(found.otherwise, text, consumer);
+    const auto scheduled = waits_.next(*found.again);
+    if (!scheduled) {
+        const std::string count = failures_in_a_row(waits_.in_a_row());
+        throw failed(source_error::kind::unreachable, text + " (given up after " + count + ')', consumer);
     }
-    if (!found.again) {
-        const std::string advice = found.advice.empty() ? "" : "; " + std::string(found.advice);
-        throw failed(found.otherwise, text + advice, consumer);
-    }
-    const auto count = waits_.in_a_row();
-    throw failed(
-        source_error::kind::unreachable,
-        text + " (given up after " + std::to_string(count) + (count == 1 ? " failure)" : " failures in a row)"),
-        consumer);
+    const duration wait = until_allowed(outcome, *scheduled);
+    entrance_.notice(text + "; trying again " + (wait > 0s ? "in " + seconds_of(wait) : "at once"));
+    if (!http_.wait_until(entrance_.time().now() + wait, consumer)) return false;
+    entrance_.report_reconnect();
+    return true;
 }
 
 verdict session::judge(const http_outcome& outcome, const std::optional<problem>& said) const {
     if (outcome.how == ending::status) return judge_status(outcome.status, problem_in(outcome.words));
-    if (outcome.how == ending::untrusted)
-        return {.advice = "nothing was sent to it; check the address, and the authorities this machine trusts"};
+    if (outcome.how == ending::untrusted) return {};
     const auto in_stream = said ? judge_in_stream(*said) : std::nullopt;
     return in_stream.value_or(verdict{.again = pace::network});
 }
@@ -130,13 +99,20 @@ verdict session::judge(const http_outcome& outcome, const std::optional<problem>
 duration session::until_allowed(const http_outcome& outcome, duration otherwise) const {
     if (outcome.how != ending::status) return otherwise;
     const auto asked = wait_asked_for(outcome, entrance_.time().now());
-    return asked && *asked > 0s ? *asked : otherwise;
+    return asked && *asked > 0s ? std::chrono::round<std::chrono::milliseconds>(*asked) : otherwise;
 }
 
-std::string session::told(const http_outcome& outcome, const std::optional<problem>& said) const {
-    const auto problem = outcome.how == ending::status ? problem_in(outcome.words) : said;
-    const std::string words = words_of(outcome, problem, options_);
-    return happened(outcome, said && outcome.how != ending::status) + (words.empty() ? "" : ": " + words);
+std::string session::told(const http_outcome& outcome, const std::optional<problem>& said,
+                          std::string_view advice) const {
+    const bool answered = outcome.how == ending::status;
+    if (!answered && !said && outcome.how != ending::abandoned)
+        return weir::told(outcome, secrets_of(options_), advice);
+    http_outcome shown = outcome;
+    if (const auto read = answered ? problem_in(outcome.words) : said) shown.words = read->words();
+    if (answered) return weir::told(shown, secrets_of(options_), advice);
+    const std::string words = printable_words(shown.words);
+    return (said ? "ended the stream" : "sent what cannot be read") +
+           (advice.empty() ? "" : " (" + std::string(advice) + ')') + (words.empty() ? "" : ": " + words);
 }
 
 source_error session::failed(source_error::kind how, const std::string& words, http_consumer& consumer) {
@@ -158,7 +134,7 @@ void session::end(http_consumer& consumer) {
 }
 
 std::string session::printable_words(std::string words) const {
-    return words_of({.words = std::move(words)}, std::nullopt, options_);
+    return printable(without_secrets(std::move(words), secrets_of(options_)));
 }
 
 void session::add_user() {

@@ -21,10 +21,6 @@ void check(const options& chosen);
 /// `name=value&…` with the fields of a post that are wanted.
 [[nodiscard]] std::string fields_query(const options& chosen);
 
-/// What X or libcurl said, for people: readable characters only, and without the token.
-[[nodiscard]] std::string words_of(const http_outcome& outcome, const std::optional<problem>& said,
-                                   const options& chosen);
-
 /// A session is what the requests of one run of a source share: the way to the blocks, the budget, and what happens
 /// when a request fails. Lives and works on the source's thread.
 class session {
@@ -59,6 +55,8 @@ public:
     [[nodiscard]] gate& posts() noexcept { return gate_; }
     [[nodiscard]] const gate& posts() const noexcept { return gate_; }
     [[nodiscard]] intake& entrance() noexcept { return entrance_; }
+
+    /// What X said, for people: readable characters only, and without the token.
     [[nodiscard]] std::string printable_words(std::string words) const;
 
     /// An account was looked up, which costs as well.
@@ -67,7 +65,8 @@ public:
 private:
     [[nodiscard]] verdict judge(const http_outcome& outcome, const std::optional<problem>& said) const;
     [[nodiscard]] duration until_allowed(const http_outcome& outcome, duration otherwise) const;
-    [[nodiscard]] std::string told(const http_outcome& outcome, const std::optional<problem>& said) const;
+    [[nodiscard]] std::string told(const http_outcome& outcome, const std::optional<problem>& said,
+                                   std::string_view advice) const;
     [[nodiscard]] std::string cost_so_far() const;
 
     const options& options_;

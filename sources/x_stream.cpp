@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "x_stream.hpp"
 
+#include "json_stream_log.hpp"
 #include "x_session.hpp"
 
 #include <utility>
@@ -22,12 +23,19 @@ public:
     reception(const options& chosen, intake& entrance, const std::string& name, const std::string& path)
         : session_(chosen, entrance, name),
           framer_(framing::newline, session_.posts(), {.max_record_bytes = chosen.max_record_bytes}),
+          outages_(entrance),
           target_(path + (chosen.fields.empty() ? "" : "?" + fields_query(chosen))) {}
 
     [[nodiscard]] bool ready() override { return session_.ready(); }
     [[nodiscard]] time_point attend() override { return session_.attend(); }
 
+    [[nodiscard]] bool begin(const http_headers&) override {
+        outages_.connected(false);
+        return true;
+    }
+
     [[nodiscard]] bool take(std::string_view bytes) override {
+        outages_.heard();
         framer_.feed(bytes);
         session_.posts().report();
         if (auto said = session_.posts().take_problem()) hear(std::move(*said));
@@ -38,8 +46,10 @@ public:
         while (true) {
             const http_outcome outcome = receive();
             if (outcome.how == ending::stopped || session_.posts().left() == 0) break;
+            outages_.lost();
             if (!session_.wait_after(outcome, std::exchange(leave_, std::nullopt), *this)) break;
         }
+        outages_.ended(false);
         session_.end(*this);
     }
 
@@ -69,6 +79,7 @@ private:
 
     session session_;
     framer framer_;
+    outage_log outages_;
     const std::string target_;
     std::optional<problem> leave_;
     std::string last_words_;

@@ -154,11 +154,14 @@ TEST_CASE("a server that fails is asked again by the schedule for HTTP errors, a
 }
 
 TEST_CASE("a stream that falls silent is left after 20 s") {
-    script_server server({streaming("\r\n", true), streaming(lines_of({post_of(1)}))});
-    running_x source(weir::x::search(from(server, 1)));
-    REQUIRE(source.passes(20s));
+    script_server server({streaming(lines_of({post_of(0)}), true), streaming(lines_of({post_of(1)}))});
+    running_x source(weir::x::search(from(server, 2)));
+    REQUIRE(source.passes(20ms));
+    REQUIRE(source.passes(20s - 20ms));
     source.end();
-    check_all_came(source, {post_of(1)}, {.received = 1, .counted = 1});
+    check_all_came(source, posts_of(0, 2), {.received = 2, .counted = 2});
+    CHECK(source.told("sent nothing for too long; trying again at once"));
+    CHECK(source.told("no data from 22:13:20 to 22:13:40 UTC (20 s); nothing can be replayed"));
 }
 
 TEST_CASE("an answer that no repetition can mend ends the source with what to do, and without the token") {
@@ -171,23 +174,21 @@ TEST_CASE("an answer that no repetition can mend ends the source with what to do
     const auto expected = GENERATE(values<row>({
         {401, "{\"title\":\"Unauthorized\",\"detail\":\"AAA%2Fsecret is \x1b[31mwrong\"}",
          source_error::kind::unauthorised,
-         "answered with status 401: {\"title\":\"Unauthorized\",\"detail\":\"... is ?[31mwrong\"}; the bearer token is "
-         "not "
-         "accepted; copy the app's own from X's developer console"},
+         "answered with status 401 (the bearer token is not accepted; copy the app's own from X's developer console): "
+         "{\"title\":\"Unauthorized\",\"detail\":\"... is ?[31mwrong\"}"},
         {403, R"({"title":"Client Forbidden","detail":"d","type":"https://api.x.com/2/problems/client-forbidden"})",
          source_error::kind::unauthorised,
-         "answered with status 403: Client Forbidden: d; the app has no access to this; see its project and plan in "
-         "X's "
-         "developer console"},
+         "answered with status 403 (the app has no access to this; see its project and plan in X's developer console): "
+         "Client Forbidden: d"},
         {402, R"({"title":"CreditsDepleted","detail":"d"})", source_error::kind::rejected,
-         "answered with status 402: CreditsDepleted: d; the account has no credit left; buy some in X's developer "
-         "console"},
+         "answered with status 402 (the account has no credit left; buy some in X's developer console): "
+         "CreditsDepleted: d"},
         {429, R"({"title":"UsageCapExceeded","detail":"d","type":"https://api.x.com/2/problems/usage-capped"})",
          source_error::kind::rejected,
-         "answered with status 429: UsageCapExceeded: d; the account has read as much as it may this month; see X's "
-         "developer console"},
+         "answered with status 429 (the account has read as much as it may this month; see X's developer console): "
+         "UsageCapExceeded: d"},
         {409, "", source_error::kind::rejected,
-         R"(answered with status 409; the stream has no rules; add one with: weir x-rules add "RULE")"},
+         R"(answered with status 409 (the stream has no rules; add one with: weir x-rules add "RULE"))"},
     }));
     script_server server({answering(expected.words, expected.status)});
     running_x source(weir::x::search(from(server)));
@@ -206,7 +207,8 @@ TEST_CASE("a usage cap reached in the midst of a stream ends it, after what was 
         R"({"errors":[{"title":"UsageCapExceeded","detail":"d","type":"https://api.x.com/2/problems/usage-capped"}]})";
     script_server server({streaming(lines_of({post_of(1), capped}), true)});
     running_x source(weir::x::search(from(server)));
-    CHECK(error_of(source).find("ended the stream: UsageCapExceeded: d; the account has read") != std::string::npos);
+    CHECK(error_of(source).find("ended the stream (the account has read as much as it may this month") !=
+          std::string::npos);
     check_all_came(source, {post_of(1)}, {.received = 2, .counted = 1, .control = 1});
 }
 
