@@ -203,7 +203,7 @@ replay_options read_replay(const command_line& line) {
 }
 
 std::optional<verb> find_verb(std::string_view name) {
-    for (const verb which : {verb::top, verb::generate, verb::replay}) {
+    for (const verb which : {verb::top, verb::generate, verb::replay, verb::x_rules}) {
         if (name_of(which) == name) return which;
     }
     return std::nullopt;
@@ -216,7 +216,7 @@ bool asks_for_help(const std::vector<std::string>& arguments) {
 }
 
 [[noreturn]] void refuse_verb(const std::string& name) {
-    const std::string_view meant = nearest(name, {"top", "generate", "replay", "help"});
+    const std::string_view meant = nearest(name, {"top", "generate", "replay", "x-rules", "help"});
     if (!meant.empty())
         throw usage_error(fmt::format("there is no verb {}; did you mean weir {}?", in_quotes(name), meant));
     throw usage_error(fmt::format("{} is no verb; to count, write weir top before it (weir --help lists the verbs)",
@@ -231,6 +231,8 @@ command parse_verb(verb which, std::vector<std::string> arguments) {
             return read_generate(line);
         case verb::replay:
             return read_replay(line);
+        case verb::x_rules:
+            return read_x_rules(line);
         case verb::top:
             break;
     }

@@ -4,6 +4,7 @@
 #include "fold.hpp"
 #include "render.hpp"
 #include "source_argument.hpp"
+#include "x_rules.hpp"
 
 #include <weir/clock.hpp>
 #include <weir/synthetic.hpp>
@@ -83,7 +84,7 @@ struct message {
     bool to_stderr = false;
 };
 
-using command = std::variant<top_options, generate_options, replay_options, message>;
+using command = std::variant<top_options, generate_options, replay_options, x_rules_options, message>;
 
 /// Reads the command line. Never throws for what was typed: wrong usage is a `message` of one sentence, for standard
 /// error, with exit code 2. `version` is the text that --version prints, with the libraries' versions.

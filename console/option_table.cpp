@@ -67,6 +67,15 @@ constexpr std::array replay_rows = {
     option_row{general, "--help,-h", "", "this text"},
 };
 
+constexpr std::array x_rules_rows = {
+    option_row{"What", "--tag", "T", "your own name for the rules that are added or checked"},
+    option_row{"Where", "--url", "U", "another base address than https://api.x.com; plain http only\nto this machine"},
+    option_row{"Where", "--credentials", "FILE",
+               "a line KEY=VALUE with the variable below, in a file that only\nyou can read; goes before the "
+               "environment"},
+    option_row{general, "--help,-h", "", "this text"},
+};
+
 }  // namespace
 
 std::string_view name_of(verb which) noexcept {
@@ -75,6 +84,8 @@ std::string_view name_of(verb which) noexcept {
             return "generate";
         case verb::replay:
             return "replay";
+        case verb::x_rules:
+            return "x-rules";
         case verb::top:
             break;
     }
@@ -87,6 +98,8 @@ std::span<const option_row> options_of(verb which) noexcept {
             return generate_rows;
         case verb::replay:
             return replay_rows;
+        case verb::x_rules:
+            return x_rules_rows;
         case verb::top:
             break;
     }

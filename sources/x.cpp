@@ -19,11 +19,6 @@ tweets made_of(std::string name, const Parts&... parts) {
     return {std::move(name), [parts...] { return std::make_unique<Source>(parts...); }};
 }
 
-options without_last_slashes(options chosen) {
-    while (chosen.url.ends_with('/')) chosen.url.pop_back();
-    return chosen;
-}
-
 bool is_digit(char letter) {
     return letter >= '0' && letter <= '9';
 }
@@ -39,17 +34,15 @@ std::string dollars(std::uint64_t mills) {
     return '$' + std::to_string(mills / 1000) + '.' + (rest.ends_with('0') ? rest.substr(0, 2) : rest);
 }
 
-tweets search(options chosen) {
-    return made_of<stream>("x:search", std::string("x:search"), std::string("/2/tweets/search/stream"),
-                           without_last_slashes(std::move(chosen)));
+tweets search(const options& chosen) {
+    return made_of<stream>("x:search", std::string("x:search"), std::string("/2/tweets/search/stream"), chosen);
 }
 
-tweets sample(options chosen) {
-    return made_of<stream>("x:sample", std::string("x:sample"), std::string("/2/tweets/sample/stream"),
-                           without_last_slashes(std::move(chosen)));
+tweets sample(const options& chosen) {
+    return made_of<stream>("x:sample", std::string("x:sample"), std::string("/2/tweets/sample/stream"), chosen);
 }
 
-tweets recent(std::string query, options chosen) {
+tweets recent(std::string query, const options& chosen) {
     if (query.find_first_not_of(" \t\r\n") == std::string::npos)
         throw std::invalid_argument("x::recent: no query; say what to look for, such as #elixir");
     const listing what = {.name = "x:recent",
@@ -57,10 +50,10 @@ tweets recent(std::string query, options chosen) {
                           .query = std::move(query),
                           .token_name = "next_token",
                           .least = 10};
-    return made_of<pages>("x:recent", what, without_last_slashes(std::move(chosen)));
+    return made_of<pages>("x:recent", what, chosen);
 }
 
-tweets user(std::string account, options chosen) {
+tweets user(std::string account, const options& chosen) {
     const bool named = account.starts_with('@');
     if (named) account.erase(0, 1);
     const bool number = !named && std::all_of(account.begin(), account.end(), is_digit);
@@ -70,7 +63,7 @@ tweets user(std::string account, options chosen) {
     listing what = {.name = "x:user", .path = {}, .token_name = "pagination_token", .least = 5};
     if (number) what.path = "/2/users/" + account + "/tweets";
     if (!number) what.user_name = account;
-    return made_of<pages>("x:user", what, without_last_slashes(std::move(chosen)));
+    return made_of<pages>("x:user", what, chosen);
 }
 
 }  // namespace weir::x

@@ -156,9 +156,7 @@ std::uint64_t page_size(std::uint64_t left, std::uint64_t least) noexcept {
     return leaves_crumbs ? left - least : std::clamp(left, least, most);
 }
 
-pages::pages(listing what, options chosen) : what_(std::move(what)), options_(std::move(chosen)) {
-    check(options_);
-}
+pages::pages(listing what, options chosen) : what_(std::move(what)), options_(checked(std::move(chosen))) {}
 
 void pages::run(intake& entrance) {
     reading(what_, options_, entrance).run();

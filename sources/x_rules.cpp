@@ -91,9 +91,7 @@ read_answer read(const std::string& json, const options& chosen) {
 }  // namespace
 
 rule_book::rule_book(options chosen, std::stop_token stopping)
-    : options_(std::move(chosen)), stopping_(std::move(stopping)) {
-    x::check(options_);
-}
+    : options_(checked(std::move(chosen))), stopping_(std::move(stopping)) {}
 
 std::vector<rule> rule_book::list() {
     std::vector<rule> all;

@@ -30,13 +30,15 @@ std::vector<std::string> secrets_of(const options& chosen) {
 
 }  // namespace
 
-void check(const options& chosen) {
+options checked(options chosen) {
+    while (chosen.url.ends_with('/')) chosen.url.pop_back();
     check_url(chosen.url);
     if (chosen.url.find_first_of("?#") != std::string::npos)
         throw std::invalid_argument("the base address of X must come without a query");
     if (chosen.budget_posts == 0)
         throw std::invalid_argument("a budget of no posts reads nothing; give at least 1, or x::unlimited");
     if (!chosen.bearer.empty()) static_cast<void>(oauth::bearer_authorization(chosen.bearer));
+    return chosen;
 }
 
 http_stream::request request_for(const options& chosen, const std::string& path_and_query) {

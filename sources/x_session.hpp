@@ -12,8 +12,9 @@
 
 namespace weir::x {
 
-/// Throws `std::invalid_argument` for options with which no request can be made.
-void check(const options& chosen);
+/// The same options, with a base address that paths can be put behind. Throws `std::invalid_argument` for those with
+/// which no request can be made.
+[[nodiscard]] options checked(options chosen);
 
 /// A GET for a path with its query, with the token.
 [[nodiscard]] http_stream::request request_for(const options& chosen, const std::string& path_and_query);

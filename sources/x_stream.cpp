@@ -88,9 +88,7 @@ private:
 }  // namespace
 
 stream::stream(std::string name, std::string path, options chosen)
-    : name_(std::move(name)), path_(std::move(path)), options_(std::move(chosen)) {
-    check(options_);
-}
+    : name_(std::move(name)), path_(std::move(path)), options_(checked(std::move(chosen))) {}
 
 void stream::run(intake& entrance) {
     reception(options_, entrance, name_, path_).run();

@@ -65,17 +65,17 @@ struct options {
 /// All four throw `std::invalid_argument` for options that cannot work. They deliver one JSON object a post, with the
 /// post as `data`, and report what is no post as control. Running, they throw `source_error` for an answer that no
 /// repetition can mend, with what to do about it. Lost connections are made again by X's schedule.
-[[nodiscard]] tweets search(options chosen);
+[[nodiscard]] tweets search(const options& chosen);
 
 /// A random hundredth of all posts, for Enterprise accounts: GET /2/tweets/sample/stream.
-[[nodiscard]] tweets sample(options chosen);
+[[nodiscard]] tweets sample(const options& chosen);
 
 /// The posts of the last seven days that match a query, newest first, then the end: GET /2/tweets/search/recent. X
 /// sends 10 posts a page at least, so that a budget below that may cost up to 10 posts.
-[[nodiscard]] tweets recent(std::string query, options chosen);
+[[nodiscard]] tweets recent(std::string query, const options& chosen);
 
 /// An account's latest posts, newest first, 3,200 at most, then the end: GET /2/users/ID/tweets. `account` is a number
 /// or a name; a name that consists of digits is given as `@123`. X sends 5 posts a page at least.
-[[nodiscard]] tweets user(std::string account, options chosen);
+[[nodiscard]] tweets user(std::string account, const options& chosen);
 
 }  // namespace weir::x

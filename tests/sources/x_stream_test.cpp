@@ -257,6 +257,23 @@ TEST_CASE("a stream of X ends at once when it is to stop, wherever it is") {
     }
 }
 
+TEST_CASE("a stream of X that is stopped after any byte has lost and invented nothing") {
+    const std::string bytes = "\r\n" + lines_of({post_of(0), R"({"errors":[{"title":"t"}]})", post_of(0), post_of(1)});
+    for (std::size_t size = 0; size < bytes.size(); size += 7) {
+        CAPTURE(size);
+        script_server server({streaming(bytes.substr(0, size), true)});
+        running_x source(weir::x::search(from(server)));
+        REQUIRE(server.gets_request(1));
+        source.drain();
+        const auto received = source.intake.received();
+        const auto account = source.intake.account();
+        CHECK((received.empty() || received == posts_of(0, 1) || received == posts_of(0, 2)));
+        CHECK(account.adds_up());
+        CHECK(account.counted == received.size());
+        CHECK((account.control <= 1 && account.duplicate <= 1 && account.malformed == 0));
+    }
+}
+
 TEST_CASE("options with which nothing can be read are refused at once") {
     using weir::x::search;
     CHECK_THROWS_WITH(search({.budget_posts = 0}),
