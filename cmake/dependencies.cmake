@@ -9,6 +9,9 @@ if(WEIR_SOURCES)
     find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
     find_package(fmt REQUIRED)
     find_package(simdjson REQUIRED)
+    # Without it compressed streams are refused, and everything else works. Linked by its name: a path would be exported.
+    include(CheckIncludeFileCXX)
+    check_include_file_cxx(zstd.h WEIR_ZSTD)
 endif()
 
 if(WEIR_CONSOLE)
