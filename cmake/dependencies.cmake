@@ -9,13 +9,16 @@ if(WEIR_SOURCES)
     find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
     find_package(fmt REQUIRED)
     find_package(simdjson REQUIRED)
+    find_package(PkgConfig REQUIRED)
+    pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+    # Without it compressed streams are refused, and everything else works. Linked by its name: a path would be exported.
+    include(CheckIncludeFileCXX)
+    check_include_file_cxx(zstd.h WEIR_ZSTD)
 endif()
 
 if(WEIR_CONSOLE)
     find_package(CLI11 REQUIRED)
     find_package(nlohmann_json REQUIRED)
-    find_package(PkgConfig REQUIRED)
-    pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 endif()
 
 if(WEIR_TESTS)

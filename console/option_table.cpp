@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view counting = "What is counted";
 constexpr std::string_view printing = "What is printed";
+constexpr std::string_view recording = "Recording";
 constexpr std::string_view running = "How it runs";
 constexpr std::string_view twitter = "For twitter:sample and twitter:filter";
 constexpr std::string_view general = "General";
@@ -16,6 +17,11 @@ constexpr std::string_view general = "General";
 constexpr std::array top_rows = {
     option_row{counting, "--window", "D",
                "length of a window: 500ms, 10s, 1m30s (default 10s);\nall = one window, until the input ends"},
+    option_row{counting, "--slide", "D", "a new window begins so often (default: as long as a window)"},
+    option_row{counting, "--time", "WHAT",
+               "what decides a post's window: receive (when it came) or\nevent (when it was made; default receive)"},
+    option_row{counting, "--late", "D",
+               "with --time event: how long windows wait for late posts,\nbeyond 5s for disorder (default 0)"},
     option_row{counting, "--fold", "MODE",
                "which spellings are one tag: none, case (Elixir = elixir)\nor nfkc (= ＥＬＩＸＩＲ as well; default)"},
     option_row{counting, "--validate", "HOW",
@@ -28,6 +34,12 @@ constexpr std::array top_rows = {
     option_row{printing, "--stats", "",
                "at the end, what became of every record and how much was\nin flight at most, as a JSON object on "
                "standard error"},
+    option_row{recording, "--record", "FILE",
+               "write what is received, with the time when it was, to FILE;\ncompressed if that ends in .zst"},
+    option_row{recording, "--speed", "S",
+               "replay the recording that FILE or - is at 1x, 60x, ... the\nspeed at which it was received, or at max "
+               "(default max)"},
+    option_row{running, "--strict", "", "end when one of several sources fails (default: go on)"},
     option_row{running, "--threads", "N", "threads that work (default: one a processor)"},
     option_row{running, "--stages", "N", "partitions that tags are counted in (default: one a thread)"},
     option_row{running, "--max-demand", "N", "batches in flight at most: the bound on memory"},
