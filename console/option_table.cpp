@@ -11,7 +11,7 @@ constexpr std::string_view counting = "What is counted";
 constexpr std::string_view printing = "What is printed";
 constexpr std::string_view recording = "Recording";
 constexpr std::string_view running = "How it runs";
-constexpr std::string_view twitter = "For twitter:sample and twitter:filter";
+constexpr std::string_view twitter = "For twitter: and x:";
 constexpr std::string_view general = "General";
 
 constexpr std::array top_rows = {
@@ -50,6 +50,9 @@ constexpr std::array top_rows = {
                "north-east corner; four\nnumbers more for each further box (filter only)",
                true},
     option_row{twitter, "--language", "L,L", "posts in these languages, as en or pt-BR", true},
+    option_row{twitter, "--budget", "N",
+               "posts that each x: source may read before it ends, at about\n$0.005 each (default 10000); unlimited = "
+               "no limit"},
     option_row{twitter, "--url", "U",
                "another base address than https://stream.twitter.com;\nplain http only to this machine"},
     option_row{

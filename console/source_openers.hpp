@@ -13,5 +13,9 @@ namespace weir::console {
 [[nodiscard]] opened_source open_twitter_sample(const source_argument& which, const top_options& options);
 [[nodiscard]] opened_source open_twitter_filter(const source_argument& which, const top_options& options);
 void check_twitter_filter(const top_options& options);
+[[nodiscard]] opened_source open_x_search(const source_argument& which, const top_options& options);
+[[nodiscard]] opened_source open_x_sample(const source_argument& which, const top_options& options);
+[[nodiscard]] opened_source open_x_recent(const source_argument& which, const top_options& options);
+[[nodiscard]] opened_source open_x_user(const source_argument& which, const top_options& options);
 
 }  // namespace weir::console

@@ -6,6 +6,8 @@
 #include "source_table.hpp"
 #include "usage_error.hpp"
 
+#include <weir/x.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -84,6 +86,13 @@ twitter_options read_twitter(const command_line& line) {
     if (line.has("--credentials")) options.credentials_file = line.value("--credentials");
     if (options.credentials_file == "") throw usage_error("--credentials needs the name of a file");
     return options;
+}
+
+/// Posts, each of which costs money.
+std::optional<std::uint64_t> read_budget(const command_line& line) {
+    if (!line.has("--budget")) return std::nullopt;
+    if (line.value("--budget") == "unlimited") return x::unlimited;
+    return parse_whole("--budget", line.value("--budget"), {.least = 1});
 }
 
 void read_printing(const command_line& line, top_options& options) {
@@ -188,6 +197,7 @@ top_options read_top(const command_line& line) {
     options.stages = read_whole(line, "--stages", {.least = 1, .most = 1'024});
     options.max_demand = read_whole(line, "--max-demand", {.least = 1, .most = 65'536});
     options.twitter = read_twitter(line);
+    options.budget_posts = read_budget(line);
     for (const source_argument& one : options.sources)
         if (one.kind->check) one.kind->check(options);
     return options;
