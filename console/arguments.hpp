@@ -4,8 +4,10 @@
 #include "fold.hpp"
 #include "render.hpp"
 #include "source_argument.hpp"
+#include "x_rules.hpp"
 
 #include <weir/clock.hpp>
+#include <weir/recording.hpp>
 #include <weir/synthetic.hpp>
 #include <weir/tagged_posts.hpp>
 
@@ -30,6 +32,9 @@ struct twitter_options {
     std::optional<std::string> credentials_file;
 };
 
+/// What decides the window of a post: when it was received, or when it says that it was made.
+enum class window_time { receive, event };
+
 enum class color_choice { automatic, always, never };
 
 /// What is known of standard output, for `wants_color`.
@@ -44,18 +49,25 @@ struct output_facts {
 
 /// `weir top`. Where an option holds nothing, the engine's own default counts.
 struct top_options {
-    source_argument source;
+    std::vector<source_argument> sources;                       ///< at least one
+    bool strict = false;                                        ///< the first source that fails ends all
     std::optional<duration> window = std::chrono::seconds(10);  ///< nothing: one window, until the input ends
+    std::optional<duration> slide;                              ///< a window begins so often; nothing: side by side
+    window_time time = window_time::receive;
+    duration late = {};  ///< in event time: how long a window waits for posts that come late
     fold folding = fold::nfkc;
-    validation validate = validation::full;  ///< of files, unless chosen: tags
+    validation validate = validation::full;  ///< where there are but files, unless chosen: tags
     std::size_t top = 25;
     output_format format = output_format::text;
     color_choice color = color_choice::automatic;
     bool stats = false;
+    std::optional<std::string> record;  ///< the file that is to hold what is received
+    replay_speed speed;                 ///< of recordings
     std::optional<std::size_t> threads;
     std::optional<std::size_t> stages;
     std::optional<std::size_t> max_demand;  ///< batches
     twitter_options twitter;
+    std::optional<std::uint64_t> budget_posts;  ///< of each source x:; nothing: the library's
 };
 
 /// `weir generate`.
@@ -68,7 +80,7 @@ struct generate_options {
 
 /// `weir replay`.
 struct replay_options {
-    source_argument source;                  ///< a file or demo:
+    std::optional<std::string> file;         ///< nothing: the demonstration's stream
     std::uint16_t port = 0;                  ///< 0: any free one
     std::optional<double> posts_per_second;  ///< nothing: as fast as they are read
     std::optional<std::size_t> chunk_bytes;  ///< nothing: a post a chunk
@@ -83,7 +95,7 @@ struct message {
     bool to_stderr = false;
 };
 
-using command = std::variant<top_options, generate_options, replay_options, message>;
+using command = std::variant<top_options, generate_options, replay_options, x_rules_options, message>;
 
 /// Reads the command line. Never throws for what was typed: wrong usage is a `message` of one sentence, for standard
 /// error, with exit code 2. `version` is the text that --version prints, with the libraries' versions.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo.hpp"
 
+#include "source_openers.hpp"
+
 #include <weir/synthetic.hpp>
 
 #include <utility>
@@ -28,6 +30,12 @@ demo_server::demo_server()
 
 tweets demo_server::stream() const {
     return twitter::sample({.url = server_.base_url() + "/1.1/statuses/sample.json"});
+}
+
+opened_source open_demo(const source_argument&, const top_options&) {
+    auto server = std::make_shared<demo_server>();
+    auto from = server->stream();
+    return {std::move(from), std::move(server)};
 }
 
 }  // namespace weir::console

@@ -25,6 +25,7 @@ Verbs:
   top [SOURCE]        count hashtags and print each window's top list
   generate            write made-up posts, the same for the same seed
   replay [SOURCE]     serve a file of posts as a Twitter stream on this machine
+  x-rules [ACTION]    show or change which posts x:search gets from X
   help [VERB]         this text, or that of a verb: as weir top --help
   --version           the version, and those of the libraries
 )";
@@ -106,6 +107,33 @@ and statuses/filter.json to anybody on this machine, without credentials, and se
 faster than it is read. Ctrl-C ends it.
 )";
 
+constexpr std::string_view x_rules_opening =
+    R"(weir x-rules [options] [ACTION]: show or change which posts x:search gets from X.
+
+Examples:
+  weir x-rules                                  the rules there are, with their numbers
+  weir x-rules add "cat has:images" --tag cats  posts with this word and a picture
+  weir x-rules check "from:"                    whether X would take it; changes nothing
+  weir x-rules add -- "-is:retweet #elixir"     a rule that begins with a dash
+  weir x-rules remove 1273026480692322304       by its number
+
+ACTION, one of:
+  list                (default) print each rule: its number, itself, its [tag]
+  add RULE...         add rules; all must match what X calls its operators
+  check RULE...       as add, but only to see what X would say
+  remove NUMBER...    remove rules
+)";
+
+constexpr std::string_view x_rules_closing = R"(
+The rules belong to your app at X and stay there. They cost nothing; the posts that they
+let through do. What X refuses is said on standard error, and the exit code is then 1,
+even if the rest was done.
+
+Environment:
+  WEIR_X_BEARER_TOKEN     the bearer token of your app (WEIR_TWITTER_BEARER_TOKEN is read
+                          as well)
+)";
+
 /// The table's rows, the first line of each beside its name, the others below it.
 std::string option_lines(verb which) {
     std::string out;
@@ -140,6 +168,8 @@ std::string help(verb which) {
             return assemble(generate_opening, which, generate_closing);
         case verb::replay:
             return assemble(replay_opening, which, replay_closing);
+        case verb::x_rules:
+            return assemble(x_rules_opening, which, x_rules_closing);
         case verb::top:
             break;
     }

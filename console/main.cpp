@@ -16,6 +16,7 @@ struct execute {
     int operator()(const console::top_options& options) const { return console::run_top(options); }
     int operator()(const console::generate_options& options) const { return console::run_generate(options); }
     int operator()(const console::replay_options& options) const { return console::run_replay(options); }
+    int operator()(const console::x_rules_options& options) const { return console::run_x_rules(options); }
     int operator()(const console::message& said) const {
         console::write_all(said.to_stderr ? STDERR_FILENO : STDOUT_FILENO, said.text, "output");
         return said.exit_code;

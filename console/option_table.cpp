@@ -9,13 +9,19 @@ namespace {
 
 constexpr std::string_view counting = "What is counted";
 constexpr std::string_view printing = "What is printed";
+constexpr std::string_view recording = "Recording";
 constexpr std::string_view running = "How it runs";
-constexpr std::string_view twitter = "For twitter:sample and twitter:filter";
+constexpr std::string_view twitter = "For twitter: and x:";
 constexpr std::string_view general = "General";
 
 constexpr std::array top_rows = {
     option_row{counting, "--window", "D",
                "length of a window: 500ms, 10s, 1m30s (default 10s);\nall = one window, until the input ends"},
+    option_row{counting, "--slide", "D", "a new window begins so often (default: as long as a window)"},
+    option_row{counting, "--time", "WHAT",
+               "what decides a post's window: receive (when it came) or\nevent (when it was made; default receive)"},
+    option_row{counting, "--late", "D",
+               "with --time event: how long windows wait for late posts,\nbeyond 5s for disorder (default 0)"},
     option_row{counting, "--fold", "MODE",
                "which spellings are one tag: none, case (Elixir = elixir)\nor nfkc (= ＥＬＩＸＩＲ as well; default)"},
     option_row{counting, "--validate", "HOW",
@@ -28,6 +34,12 @@ constexpr std::array top_rows = {
     option_row{printing, "--stats", "",
                "at the end, what became of every record and how much was\nin flight at most, as a JSON object on "
                "standard error"},
+    option_row{recording, "--record", "FILE",
+               "write what is received, with the time when it was, to FILE;\ncompressed if that ends in .zst"},
+    option_row{recording, "--speed", "S",
+               "replay the recording that FILE or - is at 1x, 60x, ... the\nspeed at which it was received, or at max "
+               "(default max)"},
+    option_row{running, "--strict", "", "end when one of several sources fails (default: go on)"},
     option_row{running, "--threads", "N", "threads that work (default: one a processor)"},
     option_row{running, "--stages", "N", "partitions that tags are counted in (default: one a thread)"},
     option_row{running, "--max-demand", "N", "batches in flight at most: the bound on memory"},
@@ -38,6 +50,9 @@ constexpr std::array top_rows = {
                "north-east corner; four\nnumbers more for each further box (filter only)",
                true},
     option_row{twitter, "--language", "L,L", "posts in these languages, as en or pt-BR", true},
+    option_row{twitter, "--budget", "N",
+               "posts that each x: source may read before it ends, at about\n$0.005 each (default 10000); unlimited = "
+               "no limit"},
     option_row{twitter, "--url", "U",
                "another base address than https://stream.twitter.com;\nplain http only to this machine"},
     option_row{
@@ -67,6 +82,15 @@ constexpr std::array replay_rows = {
     option_row{general, "--help,-h", "", "this text"},
 };
 
+constexpr std::array x_rules_rows = {
+    option_row{"What", "--tag", "T", "your own name for the rules that are added or checked"},
+    option_row{"Where", "--url", "U", "another base address than https://api.x.com; plain http only\nto this machine"},
+    option_row{"Where", "--credentials", "FILE",
+               "a line KEY=VALUE with the variable below, in a file that only\nyou can read; goes before the "
+               "environment"},
+    option_row{general, "--help,-h", "", "this text"},
+};
+
 }  // namespace
 
 std::string_view name_of(verb which) noexcept {
@@ -75,6 +99,8 @@ std::string_view name_of(verb which) noexcept {
             return "generate";
         case verb::replay:
             return "replay";
+        case verb::x_rules:
+            return "x-rules";
         case verb::top:
             break;
     }
@@ -87,6 +113,8 @@ std::span<const option_row> options_of(verb which) noexcept {
             return generate_rows;
         case verb::replay:
             return replay_rows;
+        case verb::x_rules:
+            return x_rules_rows;
         case verb::top:
             break;
     }

@@ -6,7 +6,7 @@
 
 namespace weir::console {
 
-enum class verb { top, generate, replay };
+enum class verb { top, generate, replay, x_rules };
 
 [[nodiscard]] std::string_view name_of(verb which) noexcept;
 

@@ -33,7 +33,8 @@ struct render_options {
 /// visible, and a cell that a spreadsheet would take for a formula gets an apostrophe in front.
 [[nodiscard]] std::string render_csv(const window_view& view, const render_options& options);
 
-/// One line of JSON with the accounting identity and the high-water marks.
+/// One line of JSON with the accounting identity and the high-water marks; with those of each source, if there are
+/// several.
 [[nodiscard]] std::string render_stats(const run_view& view);
 
 /// `2026-01-01T00:00:00.000Z`: UTC, milliseconds rounded down, whatever the locale.

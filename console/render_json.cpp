@@ -46,6 +46,18 @@ std::string one_line(const json& value) {
     return out;
 }
 
+void add_fates(json& out, const tally& records) {
+    out["received"] = records.received;
+    out["counted"] = records.counted;
+    out["late"] = records.late;
+    out["malformed"] = records.malformed;
+    out["oversize"] = records.oversize;
+    out["duplicate"] = records.duplicate;
+    out["control"] = records.control;
+    out["dropped"] = records.dropped;
+    out["unparsed"] = records.unparsed;
+}
+
 }  // namespace
 
 std::string render_json(const window_view& view, const render_options& options) {
@@ -75,19 +87,21 @@ std::string render_json(const window_view& view, const render_options& options) 
 std::string render_stats(const run_view& view) {
     json out;
     out["v"] = 1;
-    out["received"] = view.records.received;
-    out["counted"] = view.records.counted;
-    out["late"] = view.records.late;
-    out["malformed"] = view.records.malformed;
-    out["oversize"] = view.records.oversize;
-    out["duplicate"] = view.records.duplicate;
-    out["control"] = view.records.control;
-    out["dropped"] = view.records.dropped;
-    out["unparsed"] = view.records.unparsed;
+    add_fates(out, view.records);
+    out["untimed"] = view.untimed;
     out["reconnects"] = view.reconnects;
     out["max_batches_in_flight"] = view.max_batches_in_flight;
     out["max_bytes_in_flight"] = view.max_bytes_in_flight;
     out["peak_rss_bytes"] = view.peak_rss_bytes;
+    if (view.sources.size() < 2) return one_line(out);
+    json& sources = out["sources"] = json::array();
+    for (const source_view& one : view.sources) {
+        json& entry = sources.emplace_back();
+        entry["source"] = one.name;
+        add_fates(entry, one.records);
+        entry["reconnects"] = one.reconnects;
+        entry["failed"] = one.failed;
+    }
     return one_line(out);
 }
 

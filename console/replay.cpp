@@ -21,7 +21,7 @@ namespace weir::console {
 
 namespace {
 
-/// The lines of a file, or of standard input; with `loop`, from the beginning again at its end. Blank lines are left
+/// The lines of a file; with `loop`, from the beginning again at its end. Blank lines are left
 /// out.
 record_feed file_feed(const std::string& path, bool loop) {
     const auto file = std::make_shared<std::ifstream>(path, std::ios::binary);
@@ -43,14 +43,7 @@ record_feed file_feed(const std::string& path, bool loop) {
 }
 
 record_feed feed_of(const replay_options& options) {
-    switch (options.source.kind) {
-        case source_kind::file:
-            return file_feed(options.source.file, options.loop);
-        case source_kind::standard_input:
-            return file_feed("/dev/stdin", false);
-        default:
-            return demo_feed();
-    }
+    return options.file ? file_feed(*options.file, options.loop) : demo_feed();
 }
 
 /// Lets the main thread wait for a signal.

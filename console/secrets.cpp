@@ -100,4 +100,13 @@ twitter_secrets find_secrets(const secrets_request& request) {
     return found;
 }
 
+std::string find_x_bearer(const secrets_request& request) {
+    const lookup variables(request);
+    for (const char* const name : {x_bearer, twitter_bearer}) {
+        if (std::string found = variables.find(name); !found.empty()) return found;
+    }
+    if (!request.required) return {};
+    throw secrets_error(fmt::format("no credentials: set {} to the bearer token of your app at X", x_bearer));
+}
+
 }  // namespace weir::console

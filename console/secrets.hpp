@@ -47,4 +47,8 @@ struct secrets_request {
 /// even where none is required. Throws `secrets_error` that names each missing variable.
 [[nodiscard]] twitter_secrets find_secrets(const secrets_request& request);
 
+/// Finds the bearer token for X's API 2 (WEIR_X_BEARER_TOKEN before WEIR_TWITTER_BEARER_TOKEN); a login by OAuth 1.0a
+/// is of no use there. Empty where none is there and none is required. Throws `secrets_error`.
+[[nodiscard]] std::string find_x_bearer(const secrets_request& request);
+
 }  // namespace weir::console

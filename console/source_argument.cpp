@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source_argument.hpp"
 
+#include "source_table.hpp"
 #include "usage_error.hpp"
 
 #include <arpa/inet.h>
@@ -73,6 +74,17 @@ std::optional<address> read_address(std::string_view url) {
     return good_host(found.host) ? std::optional(found) : std::nullopt;
 }
 
+/// `demo:, twitter:sample or FILE`, as a sentence lists them.
+std::string known_sources() {
+    std::string list;
+    const auto kinds = source_kinds();
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        if (i > 0) list += i + 1 < kinds.size() ? ", " : " or ";
+        list += kinds[i].form;
+    }
+    return list;
+}
+
 bool is_loopback(std::string host) {
     std::transform(host.begin(), host.end(), host.begin(), [](char letter) {
         return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter | 0x20) : letter;
@@ -88,18 +100,20 @@ bool is_loopback(std::string host) {
 }  // namespace
 
 source_argument parse_source(std::string_view text) {
-    if (text == "demo:") return {.kind = source_kind::demo};
-    if (text == "-") return {.kind = source_kind::standard_input};
-    if (text == "twitter:sample") return {.kind = source_kind::twitter_sample};
-    if (text == "twitter:filter") return {.kind = source_kind::twitter_filter};
-    if (text.empty()) throw usage_error("SOURCE is empty: give demo:, FILE, -, twitter:sample or twitter:filter");
-    if (has_scheme(text)) {
-        throw usage_error(fmt::format(
-            "there is no source {0}, only demo:, FILE, -, twitter:sample and twitter:filter (a file of that "
-            "name is given as {1})",
-            in_quotes(text), in_quotes("./" + std::string(text))));
+    if (text.empty()) throw usage_error(fmt::format("SOURCE is empty: give {}", known_sources()));
+    for (const source_kind& kind : source_kinds()) {
+        if (kind.prefix.empty()) continue;  // a file
+        if (!kind.takes_more && text == kind.prefix) return {&kind, std::string(text), {}};
+        if (!kind.takes_more || !text.starts_with(kind.prefix)) continue;
+        const std::string_view rest = text.substr(kind.prefix.size());
+        if (rest.empty()) throw usage_error(fmt::format("{} is not complete: write {}", in_quotes(text), kind.form));
+        return {&kind, std::string(text), std::string(rest)};
     }
-    return {.kind = source_kind::file, .file = std::string(text)};
+    if (has_scheme(text)) {
+        throw usage_error(fmt::format("there is no source {}, only {} (a file of that name is given as {})",
+                                      in_quotes(text), known_sources(), in_quotes("./" + std::string(text))));
+    }
+    return {&kind_of(""), std::string(text), std::string(text)};
 }
 
 std::string parse_base_url(std::string_view option, std::string_view text) {

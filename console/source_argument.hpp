@@ -6,12 +6,14 @@
 
 namespace weir::console {
 
-enum class source_kind { demo, file, standard_input, twitter_sample, twitter_filter };
+struct source_kind;
 
-/// What SOURCE names.
+/// What a person wrote as SOURCE: its row in the table of sources, and what follows the row's prefix (of a file its
+/// name).
 struct source_argument {
-    source_kind kind = source_kind::demo;
-    std::string file = {};  ///< only of source_kind::file
+    const source_kind* kind = nullptr;
+    std::string text = {};  ///< as it was written
+    std::string rest = {};
 
     friend bool operator==(const source_argument&, const source_argument&) = default;
 };

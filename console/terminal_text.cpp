@@ -99,11 +99,49 @@ private:
     int marks_ = 0;
 };
 
+std::size_t cells_of(const decoded& one) noexcept {
+    if (!one.valid) return 1;
+    return static_cast<std::size_t>(std::max(utf8proc_charwidth(static_cast<utf8proc_int32_t>(one.code_point)), 0));
+}
+
+/// What of the text fits into so many cells; a letter with its marks, or emoji that are joined, as a whole or not.
+std::string_view front_of(std::string_view text, std::size_t cells) noexcept {
+    std::size_t whole = 0;  // the bytes of what is complete
+    std::size_t used = 0;
+    bool joined = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const decoded next = decode(text.substr(at));
+        const std::size_t more = cells_of(next);
+        if (more > 0 && !joined) whole = at;
+        if (used + more > cells) return text.substr(0, whole);
+        used += more;
+        joined = next.code_point == 0x200D;
+        at += next.size_bytes;
+    }
+    return text;
+}
+
+bool continues(std::string_view text, std::size_t place) noexcept {
+    return place < text.size() && (static_cast<unsigned char>(text[place]) & 0xC0U) == 0x80U;
+}
+
+/// The six bits of a byte that continues a code point.
+char32_t tail(std::string_view text, std::size_t place) noexcept {
+    return static_cast<unsigned char>(text[place]) & 0x3FU;
+}
+
 }  // namespace
 
 decoded decode(std::string_view text) noexcept {
     const auto first = static_cast<unsigned char>(text.front());
     if (first < 0x80) return {.code_point = first, .size_bytes = 1, .valid = true};
+    // Most others are of two or three bytes, and are read here without a call.
+    if (first >= 0xC2 && first < 0xE0 && continues(text, 1))
+        return {.code_point = ((first & 0x1FU) << 6U) | tail(text, 1), .size_bytes = 2, .valid = true};
+    if (first >= 0xE1 && first < 0xED && continues(text, 1) && continues(text, 2))
+        return {.code_point = ((first & 0x0FU) << 12U) | (tail(text, 1) << 6U) | tail(text, 2),
+                .size_bytes = 3,
+                .valid = true};
     utf8proc_int32_t code_point = -1;
     const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                        static_cast<utf8proc_ssize_t>(text.size()), &code_point);
@@ -150,10 +188,23 @@ std::size_t width(std::string_view text) noexcept {
     while (!text.empty()) {
         const decoded next = decode(text);
         text.remove_prefix(next.size_bytes);
-        const int wide = next.valid ? utf8proc_charwidth(static_cast<utf8proc_int32_t>(next.code_point)) : 1;
-        cells += static_cast<std::size_t>(std::max(wide, 0));
+        cells += cells_of(next);
     }
     return cells;
+}
+
+void append_fitted(std::string& out, std::string_view text, std::size_t cells) {
+    const std::string harmless = safe(text);
+    const std::size_t needed = width(harmless);
+    if (needed <= cells) {
+        out += harmless;
+        out.append(cells - needed, ' ');
+    } else if (cells > 0) {
+        const std::string_view kept = front_of(harmless, cells - 1);
+        out += kept;
+        out += "…";
+        out.append(cells - 1 - width(kept), ' ');
+    }
 }
 
 }  // namespace weir::console

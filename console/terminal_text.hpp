@@ -25,6 +25,10 @@ void append_safe(std::string& out, std::string_view text);
 /// joined by U+200D are counted each, as terminals without grapheme support draw them.
 [[nodiscard]] std::size_t width(std::string_view text) noexcept;
 
+/// Appends the text, made harmless, as a column of just so many cells: filled up with spaces, or cut between two
+/// letters with `…` at the end.
+void append_fitted(std::string& out, std::string_view text, std::size_t cells);
+
 /// One code point taken from the front of a text.
 struct decoded {
     char32_t code_point = 0;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands.hpp"
-#include "demo.hpp"
 #include "exit_code.hpp"
 #include "failure_report.hpp"
 #include "interrupt.hpp"
 #include "output.hpp"
-#include "secrets.hpp"
+#include "side_by_side.hpp"
+#include "source_table.hpp"
 #include "trending.hpp"
 
+#include <weir/recording.hpp>
 #include <weir/run.hpp>
 
 #include <unistd.h>
@@ -17,59 +18,39 @@
 #include <limits>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace weir::console {
 
 namespace {
 
-/// How often a connection may fail before the source counts as unreachable: after about 4 s of network errors if it
-/// never worked (the address may be wrong), after about 3 min if it did.
-constexpr std::size_t failures_at_first = 6;
-constexpr std::size_t failures_in_a_row = 40;
-
 /// What `weir top` reads, and what has to live while it does.
-struct opened_source {
-    std::unique_ptr<demo_server> server;
-    std::optional<tweets> from;
+struct opened_sources {
+    std::vector<tweets> from;
+    std::vector<std::shared_ptr<void>> keeps;
+    std::shared_ptr<source_failures> failures = std::make_shared<source_failures>();
+    std::shared_ptr<recorder> recording = nullptr;
 };
 
-twitter::stream_options stream_options_of(const top_options& options) {
-    const auto& given = options.twitter;
-    twitter::stream_options stream{
-        .track = given.track, .follow = given.follow, .locations = given.locations, .language = given.language};
-    stream.give_up_first = failures_at_first;
-    stream.give_up_after = failures_in_a_row;
-    const bool filtering = options.source.kind == source_kind::twitter_filter;
-    if (given.url) stream.url = *given.url + (filtering ? "/1.1/statuses/filter.json" : "/1.1/statuses/sample.json");
-    const bool required = !given.url || !is_loopback_http(*given.url);
-    auto found = find_secrets({process_environment(), given.credentials_file, required});
-    if (found.has_oauth1())
-        stream.credentials = oauth::credentials{std::move(found.consumer_key), std::move(found.consumer_secret),
-                                                std::move(found.token), std::move(found.token_secret)};
-    else if (!found.bearer.empty())
-        stream.credentials = twitter::bearer_token{std::move(found.bearer)};
-    return stream;
-}
-
-opened_source open_source(const top_options& options) {
-    switch (options.source.kind) {
-        case source_kind::file:
-            return {nullptr, tweets_from_file(options.source.file)};
-        case source_kind::standard_input:
-            return {nullptr, tweets_from_descriptor(STDIN_FILENO, "standard input")};
-        case source_kind::twitter_sample:
-            return {nullptr, twitter::sample(stream_options_of(options))};
-        case source_kind::twitter_filter:
-            return {nullptr, twitter::filter(stream_options_of(options))};
-        case source_kind::demo:
-            break;
+/// Each under the name by which it was given. One that fails ends alone, unless it is the only one or --strict is
+/// given.
+opened_sources open_sources(const top_options& options) {
+    opened_sources all;
+    for (const source_argument& one : options.sources) {
+        auto opened = one.kind->open(one, options);
+        all.from.emplace_back(one.text, [from = std::move(opened.from)] { return from.make(); });
+        all.keeps.push_back(std::move(opened.keeps));
     }
-    auto server = std::make_unique<demo_server>();
-    auto from = server->stream();
-    return {std::move(server), std::move(from)};
+    if (options.record) all.recording = std::make_shared<recorder>(*options.record);
+    const bool alone = options.strict || options.sources.size() == 1;
+    for (std::size_t index = 0; index < all.from.size(); ++index) {
+        auto& one = all.from[index];
+        if (all.recording) one = recorded(std::move(one), all.recording);
+        if (!alone) one = failing_alone(std::move(one), index, report_failure, all.failures);
+    }
+    return all;
 }
 
 run_options run_options_of(const top_options& options) {
@@ -93,10 +74,20 @@ std::uint64_t peak_rss_bytes() {
     return 0;
 }
 
-void print_stats(const run_report& done) {
-    const run_view view{done.records, done.reconnects, done.max_batches_in_flight, done.max_bytes_in_flight,
-                        peak_rss_bytes()};
-    write_all(STDERR_FILENO, render_stats(view), "standard error");
+/// What --stats tells of a run that is over.
+run_view stats_of(const run_report& done, const source_failures& failures, const unplaced_posts& unplaced) {
+    run_view view{.records = done.records,
+                  .reconnects = done.reconnects,
+                  .max_batches_in_flight = done.max_batches_in_flight,
+                  .max_bytes_in_flight = done.max_bytes_in_flight,
+                  .peak_rss_bytes = peak_rss_bytes(),
+                  .untimed = unplaced.untimed,
+                  .sources = {}};
+    view.records.late += unplaced.late;
+    view.records.counted -= unplaced.late;
+    for (const source_report& one : done.sources) view.sources.push_back({one.name, one.records, one.reconnects});
+    for (const failed_source& one : failures.all()) view.sources.at(one.index).failed = true;
+    return view;
 }
 
 render_options render_options_of(const top_options& options) {
@@ -139,22 +130,40 @@ int wait_for(running& flow) {
     }
 }
 
+int end_of(recorder& recording) {
+    try {
+        recording.finish();
+        return exit_code::done;
+    } catch (...) {
+        return report_failure(std::current_exception());
+    }
+}
+
+/// The exit code of a run that came to its end although `failed` of its sources did not.
+int code_after(const std::vector<failed_source>& failed, std::size_t sources) {
+    if (failed.empty()) return exit_code::done;
+    return failed.size() < sources ? exit_code::partly_done : failed.front().exit_code;
+}
+
 }  // namespace
 
 int run_top(const top_options& options) {
     drain_target target;
     const interrupt signals([&target] { target.drain(); });  // before any other thread begins
     try {
-        auto opened = open_source(options);
+        const auto opened = open_sources(options);
         renderer render(render_options_of(options));
-        const auto print = [&render](const window_view& view) {
-            write_all(STDOUT_FILENO, render(view), "standard output");
-        };
-        running flow(trending(std::move(*opened.from), options, print), run_options_of(options));
+        const trending_ends ends{
+            .print = [&render](const window_view& view) { write_all(STDOUT_FILENO, render(view), "standard output"); }};
+        running flow(trending(opened.from, options, ends), run_options_of(options));
         target.set(&flow);
-        const int code = wait_for(flow);
+        int code = wait_for(flow);
         target.set(nullptr);
-        if (options.stats) print_stats(flow.report());
+        if (code == exit_code::done && opened.recording) code = end_of(*opened.recording);
+        if (code == exit_code::done) code = code_after(opened.failures->all(), options.sources.size());
+        if (options.stats)
+            write_all(STDERR_FILENO, render_stats(stats_of(flow.report(), *opened.failures, *ends.unplaced)),
+                      "standard error");
         return code;
     } catch (...) {
         return report_failure(std::current_exception());

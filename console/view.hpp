@@ -30,6 +30,14 @@ struct window_view {
     std::vector<row> top;        ///< best first
 };
 
+/// What one source of a run has done.
+struct source_view {
+    std::string name = {};  ///< as it was given
+    tally records = {};     ///< of which `counted` includes posts too late for their windows
+    std::uint64_t reconnects = 0;
+    bool failed = false;  ///< for good, while others went on
+};
+
 /// What a run has done, as `--stats` prints it.
 struct run_view {
     tally records;
@@ -37,6 +45,8 @@ struct run_view {
     std::uint64_t max_batches_in_flight = 0;
     std::uint64_t max_bytes_in_flight = 0;
     std::uint64_t peak_rss_bytes = 0;
+    std::uint64_t untimed = 0;  ///< posts counted that are in no window, since they have no time
+    std::vector<source_view> sources = {};
 };
 
 }  // namespace weir::console

@@ -17,6 +17,7 @@ struct tally {
     std::uint64_t control = 0;    ///< messages about the stream, not in it
     std::uint64_t dropped = 0;    ///< abandoned by a stop or a failure
     std::uint64_t unparsed = 0;   ///< of those counted: taken for what they began as, their grammar not checked
+    std::uint64_t filtered = 0;   ///< of those counted: left out by a condition of the reader's
 
     tally& operator+=(const tally& other) noexcept {
         received += other.received;
@@ -28,6 +29,7 @@ struct tally {
         control += other.control;
         dropped += other.dropped;
         unparsed += other.unparsed;
+        filtered += other.filtered;
         return *this;
     }
 

@@ -84,4 +84,19 @@ template <event_source Origin>
                                                 std::move(read), name);
 }
 
+/// A flow of the events of several beginnings of one kind, side by side: each is a source under its own name, with as
+/// many batches in flight as `demand` says, and all are read as the first one is. Throws `build_error` for none.
+///
+///     weir::from(std::vector{monday, tuesday})
+template <event_source Origin>
+[[nodiscard]] auto from(const std::vector<Origin>& beginnings, demand_options demand = {}) {
+    if (beginnings.empty()) throw build_error("from: expected at least one source, got none");
+    using reader = decltype(beginnings.front().reader());
+    std::vector<source_upstream::named_source> sources;
+    for (const auto& one : beginnings) sources.push_back({one.name(), [one] { return one.make(); }});
+    const std::string name = beginnings.size() == 1 ? sources.front().name : "sources";
+    return flow<typename Origin::event, reader>(std::make_shared<source_upstream>(std::move(sources), demand),
+                                                beginnings.front().reader(), name);
+}
+
 }  // namespace weir

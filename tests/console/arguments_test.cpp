@@ -3,6 +3,7 @@
 
 #include "arguments.hpp"
 #include "help.hpp"
+#include "source_table.hpp"
 
 #include <chrono>
 #include <string>
@@ -40,9 +41,31 @@ std::string refusal(const std::vector<std::string>& arguments) {
     return refused->text;
 }
 
+/// The kind of the only source that `weir top` with these arguments reads.
+std::string_view form_of_source(std::vector<std::string> arguments) {
+    const top_options options = top(std::move(arguments));
+    REQUIRE(options.sources.size() == 1);
+    return options.sources[0].kind->form;
+}
+
+std::string file_of(std::vector<std::string> arguments) {
+    const top_options options = top(std::move(arguments));
+    REQUIRE(options.sources.size() == 1);
+    CHECK(options.sources[0].kind == &kind_of(""));
+    return options.sources[0].rest;
+}
+
 std::string refused_top(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "top");
     return refusal(arguments);
+}
+
+/// The sources that there are, as errors list them.
+std::string all_sources() {
+    std::string list;
+    for (const source_kind& kind : source_kinds())
+        list += (list.empty() ? "" : &kind == &source_kinds().back() ? " or " : ", ") + std::string(kind.form);
+    return list;
 }
 
 std::string printed(const std::vector<std::string>& arguments) {
@@ -92,7 +115,10 @@ TEST_CASE("the help of weir top says both ways to validate, and which is meant b
 
 TEST_CASE("weir top alone counts the demonstration in windows of ten seconds") {
     const top_options options = top({});
-    CHECK(options.source == source_argument{.kind = source_kind::demo});
+    CHECK(options.sources == std::vector{source_argument{&kind_of("demo:"), "demo:", ""}});
+    CHECK_FALSE(options.strict);
+    CHECK(options.time == window_time::receive);
+    CHECK_FALSE(options.slide);
     CHECK(options.window == weir::duration(10s));
     CHECK(options.top == 25);
     CHECK(options.folding == fold::nfkc);
@@ -109,7 +135,7 @@ TEST_CASE("weir top takes its options before and after the source, with and with
     const top_options options =
         top({"--window=1m30s", "posts.ndjson", "--top", "3", "--fold", "case", "--format=json", "--stats", "--threads",
              "2", "--stages", "7", "--max-demand", "9", "--color", "never"});
-    CHECK(options.source == source_argument{.kind = source_kind::file, .file = "posts.ndjson"});
+    CHECK(options.sources == std::vector{source_argument{&kind_of(""), "posts.ndjson", "posts.ndjson"}});
     CHECK(options.window == weir::duration(90s));
     CHECK(options.top == 3);
     CHECK(options.folding == fold::case_);
@@ -141,27 +167,51 @@ TEST_CASE("files and standard input are read for their tags, live sources in ful
 }
 
 TEST_CASE("a source is a scheme, a file or standard input") {
-    CHECK(top({"-"}).source.kind == source_kind::standard_input);
-    CHECK(top({"demo:"}).source.kind == source_kind::demo);
-    CHECK(top({"twitter:sample"}).source.kind == source_kind::twitter_sample);
-    CHECK(top({"./twitter:sample"}).source.file == "./twitter:sample");
-    CHECK(top({"/a:b"}).source.file == "/a:b");
-    CHECK(top({"2026-01-01T10:00:00.ndjson"}).source.file == "2026-01-01T10:00:00.ndjson");
-    CHECK(top({"top"}).source.file == "top");
-    CHECK(top({"--", "--top"}).source.file == "--top");
-    CHECK(refused_top({"mastodon:social"}) ==
-          "weir top: there is no source \"mastodon:social\", only demo:, FILE, -, twitter:sample and twitter:filter (a "
-          "file "
-          "of that name is given as \"./mastodon:social\")\n");
-    CHECK(refused_top({""}) == "weir top: SOURCE is empty: give demo:, FILE, -, twitter:sample or twitter:filter\n");
-    CHECK(refused_top({"a", "b"}) == "weir top: only one SOURCE can be read, \"b\" is one too many\n");
+    for (const std::string source : {"-", "demo:", "twitter:sample"}) CHECK(form_of_source({source}) == source);
+    for (const std::string source : {"./twitter:sample", "/a:b", "2026-01-01T10:00:00.ndjson", "top", "twitter"})
+        CHECK(file_of({source}) == source);
+    CHECK(file_of({"--", "--top"}) == "--top");
+    CHECK(refused_top({"gopher:social"}) == "weir top: there is no source \"gopher:social\", only " + all_sources() +
+                                                " (a file of that name is given as \"./gopher:social\")\n");
+    CHECK(refused_top({""}) == "weir top: SOURCE is empty: give " + all_sources() + "\n");
+}
+
+TEST_CASE("weir top takes several sources, and one of them more than once, but for standard input") {
+    const top_options options = top({"a", "-", "--strict", "demo:", "a"});
+    REQUIRE(options.sources.size() == 4);
+    CHECK(options.sources[0] == options.sources[3]);
+    CHECK(options.sources[1].text == "-");
+    CHECK(options.strict);
+    CHECK(options.validate == weir::validation::full);
+    CHECK(top({"a", "-"}).validate == weir::validation::tags);
+    CHECK(refused_top({"-", "a", "-"}) == "weir top: standard input can be read once only: give - once\n");
+    CHECK(refused_top({"a", "b", "--url", "https://example.org"}).find("--url is for the sources") !=
+          std::string::npos);
+    CHECK(top({"a", "twitter:sample", "--language", "en"}).twitter.language == std::vector<std::string>{"en"});
+}
+
+TEST_CASE("windows may slide, and go by the times of posts") {
+    const top_options options = top({"a", "--window", "1m", "--slide", "10s", "--time", "event", "--late", "2m"});
+    CHECK(options.slide == weir::duration(10s));
+    CHECK(options.time == window_time::event);
+    CHECK(options.late == 2min);
+    CHECK(options.validate == weir::validation::full);
+    CHECK(top({"a", "--time", "event", "--late", "0"}).late == 0s);
+    CHECK(refused_top({"--late", "5s"}) == "weir top: --late is for --time event only\n");
+    CHECK(refused_top({"--slide", "11s"}) ==
+          "weir top: --slide must not be longer than the window, or posts between two windows would be lost\n");
+    CHECK(refused_top({"a", "--time", "event", "--validate", "tags"}) ==
+          "weir top: --validate tags is for --time receive only, since each post's time is wanted\n");
+    for (const std::string option : {"--slide", "--time", "--late"})
+        CHECK(refused_top({"--window", "all", option, "1s"}) ==
+              "weir top: " + option + " needs windows with a length, not --window all\n");
 }
 
 TEST_CASE("twitter:filter takes words, accounts, boxes and languages") {
     const top_options options =
         top({"twitter:filter", "--track", "elixir, erlang otp", "--track", "beam", "--follow", "12,34", "--locations",
              "-122.75,36.8,-121.75,37.8", "--language", "en,de", "--credentials", "keys"});
-    CHECK(options.source.kind == source_kind::twitter_filter);
+    CHECK(options.sources[0].kind == &kind_of("twitter:filter"));
     CHECK(options.twitter.track == std::vector<std::string>{"elixir", "erlang otp", "beam"});
     CHECK(options.twitter.follow == std::vector<std::string>{"12", "34"});
     CHECK(options.twitter.locations == std::vector<std::string>{"-122.75", "36.8", "-121.75", "37.8"});
@@ -351,7 +401,7 @@ TEST_CASE("a size has decimal and binary units") {
 
 TEST_CASE("weir replay serves a file or the demonstration") {
     const auto defaults = std::get<replay_options>(parsed({"replay"}));
-    CHECK(defaults.source.kind == source_kind::demo);
+    CHECK_FALSE(defaults.file);
     CHECK(defaults.port == 0);
     CHECK_FALSE(defaults.posts_per_second);
     CHECK_FALSE(defaults.chunk_bytes);
@@ -359,7 +409,7 @@ TEST_CASE("weir replay serves a file or the demonstration") {
 
     const auto options = std::get<replay_options>(parsed(
         {"replay", "posts", "--port", "8080", "--rate", "2.5", "--loop", "--chunk", "1KiB", "--keep-alive", "5s"}));
-    CHECK(options.source.file == "posts");
+    CHECK(options.file == "posts");
     CHECK(options.port == 8080);
     CHECK(options.posts_per_second == 2.5);
     CHECK(options.loop);

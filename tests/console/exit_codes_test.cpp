@@ -38,7 +38,7 @@ TEST_CASE("what cannot be read ends weir top with 1, and is named on standard er
 
 TEST_CASE("wrong usage ends weir with 2 before anything is read") {
     for (const auto& arguments :
-         {strings{"tpo"}, strings{"top", "--windw", "1s"}, strings{"top", "--window", "0"}, strings{"top", "a", "b"},
+         {strings{"tpo"}, strings{"top", "--windw", "1s"}, strings{"top", "--window", "0"}, strings{"top", "-", "-"},
           strings{"generate", "--count", "-1"}, strings{"top", "twitter:filter"}, strings{"replay", "--port", "x"}}) {
         const auto done = run_weir(arguments);
         CAPTURE(arguments, done.err);

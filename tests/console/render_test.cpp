@@ -189,12 +189,30 @@ TEST_CASE("the statistics are one line of JSON with the accounting identity and 
                           .reconnects = 7,
                           .max_batches_in_flight = 8,
                           .max_bytes_in_flight = 9,
-                          .peak_rss_bytes = 10};
+                          .peak_rss_bytes = 10,
+                          .untimed = 11,
+                          .sources = {{.name = "a"}}};
     CHECK(
         render_stats(run) ==
         R"({"v":1,"received":36,"counted":1,"late":2,"malformed":3,"oversize":4,"duplicate":5,"control":6,"dropped":15,)"
-        R"("unparsed":1,"reconnects":7,"max_batches_in_flight":8,"max_bytes_in_flight":9,"peak_rss_bytes":10})"
+        R"("unparsed":1,"untimed":11,"reconnects":7,"max_batches_in_flight":8,"max_bytes_in_flight":9,)"
+        R"("peak_rss_bytes":10})"
         "\n");
+}
+
+TEST_CASE("the statistics of several sources name each with its own counts") {
+    run_view run;
+    run.sources = {{.name = "a\x1b"}, {.name = "b", .records = {.received = 1, .control = 1}, .failed = true}};
+    const std::string text = render_stats(run);
+    CHECK(text.find('\x1b') == std::string::npos);
+    const auto sources = nlohmann::json::parse(text).at("sources");
+    REQUIRE(sources.size() == 2);
+    CHECK(sources[0].at("source") == "a\x1b");
+    CHECK(sources[0].at("failed") == false);
+    CHECK(sources[1].at("received") == 1);
+    CHECK(sources[1].at("control") == 1);
+    CHECK(sources[1].at("reconnects") == 0);
+    CHECK(sources[1].at("failed") == true);
 }
 
 TEST_CASE("times are UTC with milliseconds rounded down, before 1970 as well") {

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/catch.hpp"
+#include "support/utf8.hpp"
 
 #include "terminal_text.hpp"
 
 #include <string>
 #include <string_view>
 
+using weir::console::append_fitted;
 using weir::console::append_safe;
 using weir::console::decode;
 using weir::console::is_harmful;
 using weir::console::safe;
 using weir::console::width;
+using weir::testing::encoded;
 
 TEST_CASE("text that can be read stays as it is") {
     const std::string_view text =
@@ -110,6 +113,36 @@ TEST_CASE("no text of any bytes leaves a control character or bidi control") {
     CHECK(harmless);
 }
 
+TEST_CASE("every code point is read as it was written, and nothing else is one") {
+    std::size_t valid = 0;
+    bool same = true;
+    for (int first = 0x80; first < 0x100; ++first) {
+        for (int second = 0; second < 0x100; ++second) {
+            for (const int third : {0x00, 0x7F, 0x80, 0x9F, 0xBF, 0xC0, 0xFF}) {
+                const std::string text = {static_cast<char>(first), static_cast<char>(second),
+                                          static_cast<char>(third)};
+                const auto found = decode(text);
+                if (!found.valid) {
+                    same = same && found.size_bytes == 1;
+                    continue;
+                }
+                ++valid;
+                same = same && text.starts_with(encoded(found.code_point)) && found.size_bytes > 1;
+            }
+        }
+    }
+    CHECK(same);
+    CHECK(valid ==
+          30 * 64 * 7 + (16 * 64 - 32 - 32) * 3);  // two bytes with any third; three without those too long, surrogates
+    for (char32_t point = 1; point < 0x110000; ++point) {
+        if (point >= 0xD800 && point < 0xE000) continue;
+        const std::string text = encoded(point);
+        const auto found = decode(text);
+        if (!found.valid || found.code_point != point || found.size_bytes != text.size())
+            FAIL_CHECK("U+" << int(point));
+    }
+}
+
 TEST_CASE("width counts the cells of a terminal") {
     CHECK(width("") == 0);
     CHECK(width("elixir") == 6);
@@ -120,4 +153,25 @@ TEST_CASE("width counts the cells of a terminal") {
     CHECK(width("ｆｕｌｌ") == 8);
     CHECK(width("🦀") == 2);
     CHECK(width("a🦀日") == 5);
+}
+
+TEST_CASE("a column has its cells, whatever its text") {
+    const auto fitted = [](std::string_view text, std::size_t cells) {
+        std::string out = ">";
+        append_fitted(out, text, cells);
+        return out;
+    };
+    CHECK(fitted("ab", 4) == ">ab  ");
+    CHECK(fitted("abcd", 4) == ">abcd");
+    CHECK(fitted("abcde", 4) == ">abc…");
+    CHECK(fitted("日本", 4) == ">日本");
+    CHECK(fitted("日本語", 5) == ">日本…");
+    CHECK(fitted("日本語", 4) == ">日… ");
+    CHECK(fitted("e\u0301e\u0301e\u0301", 2) == ">e\u0301…");
+    CHECK(fitted("a👩\u200D💻bcd", 6) == ">a👩\u200D💻…");
+    CHECK(fitted("a👩\u200D💻bcd", 5) == ">a…   ");
+    CHECK(fitted("a\x1b[2J", 12) == ">a\\u{001B}[2J");
+    CHECK(fitted("abc", 1) == ">…");
+    CHECK(fitted("abc", 0) == ">");
+    CHECK(fitted("", 2) == ">  ");
 }

@@ -154,3 +154,22 @@ TEST_CASE("from begins with a source of one's own, whose name the run reports") 
     CHECK(report.sources[0].name == "mine");
     CHECK(report.sources[0].records == weir::tally{.received = 3, .counted = 3});
 }
+
+TEST_CASE("from begins with several sources of one kind, each reported under its own name") {
+    const script<int> odd("odd");
+    const script<int> even("even");
+    odd.push({1, 3});
+    even.push({2});
+    odd.end();
+    even.end();
+    const auto threads = GENERATE(1U, 2U);
+    observer<int> seen;
+    const auto report = weir::run(weir::from(std::vector{odd, even}).for_each(seen.recorder()), {.threads = threads});
+    CHECK(sorted(seen.all()) == std::vector{1, 2, 3});
+    REQUIRE(report.sources.size() == 2);
+    CHECK(report.sources[0].name == "odd");
+    CHECK(report.sources[0].records == tally{.received = 2, .counted = 2});
+    CHECK(report.sources[1].name == "even");
+    CHECK(report.sources[1].records == tally{.received = 1, .counted = 1});
+    REQUIRE_THROWS_WITH(weir::from(std::vector<script<int>>{}), "from: expected at least one source, got none");
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "side_by_side.hpp"
+
+#include <weir/recording.hpp>
+
+#include <utility>
+
+namespace weir::console {
+
+namespace {
+
+/// Makes the source it stands for only when it runs, so that a file that is missing is a failure like any other.
+class lone_source final : public source {
+public:
+    using reporter = std::function<int(const std::exception_ptr&)>;
+
+    lone_source(tweets of, std::size_t index, reporter report, std::shared_ptr<source_failures> failures)
+        : of_(std::move(of)), index_(index), report_(std::move(report)), failures_(std::move(failures)) {}
+
+    void run(intake& entrance) override {
+        try {
+            of_.make()->run(entrance);
+        } catch (const recording_error&) {
+            throw;
+        } catch (...) {
+            failures_->add({index_, report_(std::current_exception())});
+        }
+    }
+
+private:
+    tweets of_;
+    std::size_t index_;
+    reporter report_;
+    std::shared_ptr<source_failures> failures_;
+};
+
+}  // namespace
+
+tweets failing_alone(tweets of, std::size_t index, std::function<int(const std::exception_ptr&)> report,
+                     std::shared_ptr<source_failures> failures) {
+    const std::string name = of.name();
+    return {name, [of = std::move(of), index, report = std::move(report), failures = std::move(failures)] {
+                return std::make_unique<lone_source>(of, index, report, failures);
+            }};
+}
+
+}  // namespace weir::console

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "source_table.hpp"
+
+#include "source_openers.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace weir::console {
+
+namespace {
+
+using names = std::string_view;
+
+constexpr std::array lines_options = {names("--speed")};
+constexpr std::array sample_options = {names("--language"), names("--url"), names("--credentials")};
+constexpr std::array filter_options = {names("--track"),    names("--follow"), names("--locations"),
+                                       names("--language"), names("--url"),    names("--credentials")};
+constexpr std::array x_options = {names("--url"), names("--credentials"), names("--budget")};
+
+constexpr std::array kinds = {
+    source_kind{.form = "demo:",
+                .prefix = "demo:",
+                .text = "a made-up stream, from a server inside the program, so that\nall of it is at work (the "
+                        "default)",
+                .example = "demo:",
+                .open = open_demo},
+    source_kind{.form = "twitter:sample",
+                .prefix = "twitter:sample",
+                .text = "Twitter's 1.1 streaming API, as servers of your own speak\nit: a random part of all posts",
+                .example = "twitter:sample --url http://127.0.0.1:8080",
+                .options = sample_options,
+                .open = open_twitter_sample},
+    source_kind{.form = "twitter:filter",
+                .prefix = "twitter:filter",
+                .text = "the same: posts chosen by --track, --follow, --locations",
+                .example = "twitter:filter --track elixir,erlang",
+                .options = filter_options,
+                .open = open_twitter_filter,
+                .check = check_twitter_filter},
+    source_kind{.form = "x:search",
+                .prefix = "x:search",
+                .text = "X's API 2: posts that match your app's rules, see\nweir x-rules --help; each post costs money",
+                .example = "x:search --budget 1000",
+                .options = x_options,
+                .open = open_x_search},
+    source_kind{.form = "x:sample",
+                .prefix = "x:sample",
+                .text = "the same: a random part of all posts (Enterprise accounts)",
+                .example = "x:sample",
+                .options = x_options,
+                .open = open_x_sample},
+    source_kind{.form = "x:recent:QUERY",
+                .prefix = "x:recent:",
+                .takes_more = true,
+                .text = "the same: posts of the last seven days, then the end",
+                .example = "\"x:recent:#elixir lang:en\" --window all",
+                .options = x_options,
+                .open = open_x_recent},
+    source_kind{.form = "x:user:NAME",
+                .prefix = "x:user:",
+                .takes_more = true,
+                .text = "the same: the latest posts of an account, then the end",
+                .example = "x:user:elixirlang --window all",
+                .options = x_options,
+                .open = open_x_user},
+    source_kind{.form = "-",
+                .prefix = "-",
+                .text = "standard input: JSON, one object a line, as in a FILE",
+                .example = "- --window 1m < posts.ndjson",
+                .live = false,
+                .options = lines_options,
+                .open = open_standard_input},
+    source_kind{.form = "FILE",
+                .prefix = "",
+                .takes_more = true,
+                .text = "posts as JSON, one a line, of any shape that a source here\nsends, also mixed; or a recording "
+                        "(--record)",
+                .example = "posts.ndjson --window all --top 10",
+                .live = false,
+                .options = lines_options,
+                .open = open_file},
+};
+
+}  // namespace
+
+std::span<const source_kind> source_kinds() noexcept {
+    return kinds;
+}
+
+const source_kind& kind_of(std::string_view prefix) noexcept {
+    return *std::find_if(kinds.begin(), kinds.end(), [&](const source_kind& one) { return one.prefix == prefix; });
+}
+
+}  // namespace weir::console
