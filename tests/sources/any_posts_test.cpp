@@ -180,6 +180,18 @@ TEST_CASE("to extract hashtags from text, something that can is needed") {
                         "any_posts: nothing to find the hashtags in 'text' with; set extract");
 }
 
+TEST_CASE("there is a limit to how many paths one reader looks for") {
+    std::string elements;
+    for (std::size_t step = 1; step < field_path::max_steps; ++step) elements += "[]";
+    weir::any_post_options options;
+    for (int number = 0; number < 1023; ++number) options.where.emplace_back(std::to_string(number) + elements + "=x");
+    options.by = field_path("a");
+    CHECK(weir::plan_any_posts(options));
+    options.where.emplace_back("b" + elements + "=x");
+    REQUIRE_THROWS_WITH(weir::plan_any_posts(options),
+                        "too many field paths for one reader: they have more than 65535 different steps");
+}
+
 TEST_CASE("a reader gives each post with something to count, with the number of posts since the last one") {
     const std::string lines = "{\"x\":1}\n[]\n{\"a\":1}\n{\"a\":2}\n{\"x\":2}";
     const auto read = read_any(lines, {.by = field_path("a")});
