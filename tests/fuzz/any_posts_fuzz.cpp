@@ -52,7 +52,8 @@ void compare(std::string_view record, const weir::field_path& path, const testin
     check_fate(read.fate);
     require(read.fate.received == 1);
     const auto other = json::parse(record, nullptr, false);
-    // The other library refuses lone surrogates, and numbers beyond a double; it takes any depth.
+    // The other library refuses lone surrogates, and numbers beyond a double; it takes any depth, and NUL for the end.
+    if (record.find('\0') != std::string_view::npos) return;
     if (other.is_discarded() || std::count(record.begin(), record.end(), '[') > 400) return;
     if (std::count(record.begin(), record.end(), '{') > 400) return;
     require(read.fate.counted == (other.is_structured() ? 1 : 0));

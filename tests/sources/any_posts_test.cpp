@@ -104,6 +104,7 @@ TEST_CASE("every record is checked to its end, also behind the last value that m
           R"({"a":1,"b":[1,2})", R"({"a":1}{"a":2})", "{\"a\":1,\"b\":\"\xff\"}", R"({"a" 1})", R"([{"a":1})", "1",
           R"("a")", "null", "{", "[", "]", "a"})
         CHECK(values_at("a", record) == malformed);
+    CHECK(values_at("a", std::string_view("{\"a\":1}\0", 8)) == malformed);
     CHECK(read_any("{\"a\":1\n{\"a\":2}\nx\n{\"a\":3}", {.by = field_path("a")}).tags() == texts{"2", "3"});
 }
 
