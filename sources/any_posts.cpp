@@ -13,8 +13,8 @@
 
 namespace weir {
 
-class any_post_plan {
-public:
+/// What is read of posts, and where the reader finds it. Not changed once it is made.
+struct any_post_plan {
     explicit any_post_plan(any_post_options wanted) : options(std::move(wanted)) {
         if (options.text && !options.extract)
             throw std::invalid_argument("any_posts: nothing to find the hashtags in 'text' with; set extract");

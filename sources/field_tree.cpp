@@ -24,7 +24,7 @@ field_place field_tree::add(const field_path& path) {
 
 field_place field_tree::make() {
     if (nodes_.size() > std::numeric_limits<field_place>::max())
-        throw std::length_error("too many field paths for one reader");
+        throw std::invalid_argument("too many field paths for one reader: they have more than 65535 different steps");
     nodes_.emplace_back();
     return static_cast<field_place>(nodes_.size() - 1);
 }

@@ -30,7 +30,8 @@ public:
         field_place next = no_place;
     };
 
-    /// Where the values of this path will be found. Throws `std::length_error` beyond 65,535 nodes.
+    /// Where the values of this path will be found. Throws `std::invalid_argument` where there would be
+    /// too many nodes to number.
     [[nodiscard]] field_place add(const field_path& path);
 
     [[nodiscard]] const std::vector<node>& nodes() const noexcept { return nodes_; }

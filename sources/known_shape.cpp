@@ -86,14 +86,20 @@ known_shapes::known_shapes(field_tree& tree, wishes wanted)
       commit_(add_commit(tree, "commit.")),
       payload_(add_commit(tree, "payload.")) {
     const optional_adding always(tree, "", true);
-    const optional_adding for_author(tree, "", wanted.authors);
-    const optional_adding for_time(tree, "", wanted.times);
     id_ = always("id");
     id_string_ = always("id_str");
     text_ = always("text");
     full_text_ = always("full_text");
     entities_ = always("entities");
     data_ = always("data");
+    look_for_jetstream(tree, wanted);
+    look_for_others(tree, wanted);
+}
+
+void known_shapes::look_for_jetstream(field_tree& tree, wishes wanted) {
+    const optional_adding always(tree, "", true);
+    const optional_adding for_author(tree, "", wanted.authors);
+    const optional_adding for_time(tree, "", wanted.times);
     kind_ = always("kind");
     did_ = always("did");
     time_us_ = for_time("time_us");
@@ -101,6 +107,12 @@ known_shapes::known_shapes(field_tree& tree, wishes wanted)
     payload_type_ = always("payload.$type");
     payload_did_ = for_author("payload.did");
     payload_time_ = for_time("payload.time");
+}
+
+void known_shapes::look_for_others(field_tree& tree, wishes wanted) {
+    const optional_adding always(tree, "", true);
+    const optional_adding for_author(tree, "", wanted.authors);
+    const optional_adding for_time(tree, "", wanted.times);
     account_ = always("account");
     tags_ = always("tags");
     tag_names_ = always("tags[].name");

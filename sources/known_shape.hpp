@@ -55,6 +55,8 @@ private:
 
     [[nodiscard]] static tweet_places add_tweet(field_tree& tree, std::string_view before, wishes wanted);
     [[nodiscard]] static commit_places add_commit(field_tree& tree, std::string_view before);
+    void look_for_jetstream(field_tree& tree, wishes wanted);
+    void look_for_others(field_tree& tree, wishes wanted);
     [[nodiscard]] bool is_tweet(const field_finder& record) const;
     [[nodiscard]] static known_shape shape_if_post(const commit_places& commit, known_shape shape,
                                                    const field_finder& record);

@@ -53,9 +53,9 @@ struct counted_post {
 };
 
 /// How posts are read: the options, made ready once for all threads.
-class any_post_plan;
+struct any_post_plan;
 
-/// Throws `std::invalid_argument` for options that contradict each other.
+/// Throws `std::invalid_argument` for options that cannot work.
 [[nodiscard]] std::shared_ptr<const any_post_plan> plan_any_posts(any_post_options options);
 
 /// An any-post reader reads the records of a block, one after the other. With `by` or `text`, every JSON object or
@@ -113,7 +113,7 @@ class any_posts {
 public:
     using event = counted_post;
 
-    /// Throws `std::invalid_argument` for options that contradict each other.
+    /// Throws `std::invalid_argument` for options that cannot work.
     explicit any_posts(tweets of, any_post_options options = {})
         : of_(std::move(of)), plan_(plan_any_posts(std::move(options))) {}
 

@@ -104,6 +104,7 @@ TEST_CASE("every record is checked to its end, also behind the last value that m
           R"({"a":1,"b":[1,2})", R"({"a":1}{"a":2})", "{\"a\":1,\"b\":\"\xff\"}", R"({"a" 1})", R"([{"a":1})", "1",
           R"("a")", "null", "{", "[", "]", "a"})
         CHECK(values_at("a", record) == malformed);
+    CHECK(values_at("a", std::string_view("{\"a\":1}\0", 8)) == malformed);
     CHECK(read_any("{\"a\":1\n{\"a\":2}\nx\n{\"a\":3}", {.by = field_path("a")}).tags() == texts{"2", "3"});
 }
 
@@ -178,6 +179,18 @@ TEST_CASE("hashtags are extracted from the texts at a path, and counted beside t
 TEST_CASE("to extract hashtags from text, something that can is needed") {
     REQUIRE_THROWS_WITH(weir::plan_any_posts({.text = field_path("t")}),
                         "any_posts: nothing to find the hashtags in 'text' with; set extract");
+}
+
+TEST_CASE("there is a limit to how many paths one reader looks for") {
+    std::string elements;
+    for (std::size_t step = 1; step < field_path::max_steps; ++step) elements += "[]";
+    weir::any_post_options options;
+    for (int number = 0; number < 1023; ++number) options.where.emplace_back(std::to_string(number) + elements + "=x");
+    options.by = field_path("a");
+    CHECK(weir::plan_any_posts(options));
+    options.where.emplace_back("b" + elements + "=x");
+    REQUIRE_THROWS_WITH(weir::plan_any_posts(options),
+                        "too many field paths for one reader: they have more than 65535 different steps");
 }
 
 TEST_CASE("a reader gives each post with something to count, with the number of posts since the last one") {
