@@ -72,7 +72,7 @@ std::size_t cells_in(std::string_view text) {
     while (!text.empty()) {
         const auto next = read(text);
         if (next.size == 0) return std::string::npos;
-        cells += is_in(of_no_cell, next.value) ? 0 : is_in(of_two_cells, next.value) ? 2 : 1;
+        cells += is_in(of_no_cell, next.value) ? 0U : is_in(of_two_cells, next.value) ? 2U : 1U;
         text.remove_prefix(next.size);
     }
     return cells;
@@ -162,7 +162,8 @@ const strings& payloads() {
 }
 
 window_view view_of(const strings& tags) {
-    window_view view{.events = tags.size(), .tags = tags.size(), .distinct = tags.size()};
+    window_view view;
+    view.events = view.tags = view.distinct = tags.size();
     for (const auto& tag : tags) view.top.push_back({.tag = tag, .key = tag, .count = 12});
     return view;
 }
