@@ -15,9 +15,7 @@ utf8proc_category_t category(char32_t value) noexcept {
 
 }  // namespace
 
-code_point first_code_point(std::string_view text) noexcept {
-    const auto first = static_cast<unsigned char>(text.front());
-    if (first < 0x80) return {first, 1};
+code_point first_beyond_ascii(std::string_view text) noexcept {
     utf8proc_int32_t value = -1;
     const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                                        static_cast<utf8proc_ssize_t>(text.size()), &value);
@@ -25,7 +23,7 @@ code_point first_code_point(std::string_view text) noexcept {
     return {static_cast<char32_t>(value), static_cast<std::size_t>(size)};
 }
 
-code_point last_code_point(std::string_view text) noexcept {
+code_point last_beyond_ascii(std::string_view text) noexcept {
     const std::size_t most = std::min<std::size_t>(text.size(), 4);
     for (std::size_t size = 1; size <= most; ++size) {
         const std::string_view tail = text.substr(text.size() - size);

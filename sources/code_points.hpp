@@ -12,9 +12,19 @@ struct code_point {
     std::size_t size_bytes = 1;
 };
 
+/// The same for what does not begin, or does not end, with ASCII.
+[[nodiscard]] code_point first_beyond_ascii(std::string_view text) noexcept;
+[[nodiscard]] code_point last_beyond_ascii(std::string_view text) noexcept;
+
 /// The first one, the last one. REQUIRES: the text is not empty.
-[[nodiscard]] code_point first_code_point(std::string_view text) noexcept;
-[[nodiscard]] code_point last_code_point(std::string_view text) noexcept;
+[[nodiscard]] inline code_point first_code_point(std::string_view text) noexcept {
+    const auto first = static_cast<unsigned char>(text.front());
+    return first < 0x80 ? code_point{first, 1} : first_beyond_ascii(text);
+}
+[[nodiscard]] inline code_point last_code_point(std::string_view text) noexcept {
+    const auto last = static_cast<unsigned char>(text.back());
+    return last < 0x80 ? code_point{last, 1} : last_beyond_ascii(text);
+}
 
 /// Whether Unicode calls it a letter, a mark or a decimal digit (general categories L, M and Nd).
 [[nodiscard]] bool is_letter_or_mark(char32_t value) noexcept;

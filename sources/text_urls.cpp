@@ -92,12 +92,19 @@ bool is_same(std::string_view text, std::string_view small) noexcept {
     });
 }
 
-bool is_ascii(std::string_view text) noexcept {
-    return std::all_of(text.begin(), text.end(), [](char letter) { return static_cast<unsigned char>(letter) < 0x80; });
-}
-
 bool is_punycode(std::string_view label) noexcept {
     return is_same(label.substr(0, 4), "xn--");
+}
+
+/// Whether a label is marked as punycode, which is ASCII, and is not of ASCII.
+bool has_broken_punycode(std::string_view host) noexcept {
+    while (!host.empty()) {
+        const std::string_view label = host.substr(0, host.find('.'));
+        const auto is_ascii = [](char letter) { return static_cast<unsigned char>(letter) < 0x80; };
+        if (is_punycode(label) && !std::all_of(label.begin(), label.end(), is_ascii)) return true;
+        host.remove_prefix(std::min(label.size() + 1, host.size()));
+    }
+    return false;
 }
 
 /// How many bytes at the end of the text are `http://` or `https://`.
@@ -218,7 +225,7 @@ url_finder::match url_finder::whole(text_range host) const noexcept {
     if (has(end, '/')) end = end_of_path(text_, end + 1);
     if (has(end, '?')) end = end_of_query(text_, end);
     const std::string_view name = text_.substr(host.begin, host.end - host.begin);
-    if (is_punycode(name) && !is_ascii(name)) return {std::nullopt, end};
+    if (has_broken_punycode(name)) return {std::nullopt, end};
     const auto scheme = scheme_before(host.begin);
     if (!scheme) {
         const bool follows = host.begin > 0 && std::string_view("-_./").find(text_[host.begin - 1]) != nowhere;

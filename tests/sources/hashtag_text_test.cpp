@@ -148,6 +148,22 @@ TEST_CASE("hashtags lie in order within the text, whatever it is made of") {
     CHECK(found_in_all > 1000);
 }
 
+TEST_CASE("texts with a space between them have the hashtags of each") {
+    dice drawn(98);
+    const std::string letters = "##aaa1_.:/?&@-()\xC3\xA9\xE3\xFF";
+    for (int round = 0; round < 20000; ++round) {
+        std::string texts[2];
+        for (auto& text : texts)
+            for (auto left = drawn.between(0, 12); left > 0; --left)
+                text += drawn.between(0, 9) == 0 ? "a.co/" : letters.substr(drawn.between(0, letters.size() - 1), 1);
+        tags expected = hashtags_in(texts[0]);
+        weir::extract_hashtags(texts[1], expected);
+        const std::string both = texts[0] + ' ' + texts[1];
+        if (hashtags_in(both) != expected) FAIL_CHECK("wrong in " << both);
+    }
+    SUCCEED("all compared");
+}
+
 TEST_CASE("finding hashtags takes time in proportion to the text, whatever it is") {
     // Half a megabyte each: what is quadratic runs into the test's time limit.
     const std::string piece = GENERATE(as<std::string>{}, "#", "#1", "#a", "#a#", " #a", "＃", "#_", "#a.co/#", "a.#",
