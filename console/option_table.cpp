@@ -8,6 +8,7 @@ namespace weir::console {
 namespace {
 
 constexpr std::string_view counting = "What is counted";
+constexpr std::string_view windowing = "Windows";
 constexpr std::string_view printing = "What is printed";
 constexpr std::string_view recording = "Recording";
 constexpr std::string_view running = "How it runs";
@@ -15,18 +16,30 @@ constexpr std::string_view twitter = "For twitter:sample and twitter:filter";
 constexpr std::string_view general = "General";
 
 constexpr std::array top_rows = {
-    option_row{counting, "--window", "D",
+    option_row{windowing, "--window", "D",
                "length of a window: 500ms, 10s, 1m30s (default 10s);\nall = one window, until the input ends"},
-    option_row{counting, "--slide", "D", "a new window begins so often (default: as long as a window)"},
-    option_row{counting, "--time", "WHAT",
+    option_row{windowing, "--slide", "D", "a new window begins so often (default: as long as a window)"},
+    option_row{windowing, "--time", "WHAT",
                "what decides a post's window: receive (when it came) or\nevent (when it was made; default receive)"},
-    option_row{counting, "--late", "D",
+    option_row{windowing, "--late", "D",
                "with --time event: how long windows wait for late posts,\nbeyond 5s for disorder (default 0)"},
-    option_row{counting, "--fold", "MODE",
-               "which spellings are one tag: none, case (Elixir = elixir)\nor nfkc (= ＥＬＩＸＩＲ as well; default)"},
+    option_row{
+        counting, "--by", "PATH",
+        "count the values of a field instead of hashtags: .level,\nuser.lang, items[].name ([] is every element)"},
+    option_row{counting, "--where", "PATH=VALUE",
+               "only posts with this value there (or PATH!=VALUE: without);\nmay be repeated, then all must hold",
+               true},
+    option_row{counting, "--text", "PATH", "count the hashtags that stand in the text of this field"},
+    option_row{counting, "--min-authors", "N", "only tags that so many different authors used; prints how\nmany did"},
+    option_row{counting, "--bots", "WHAT", "include or exclude what programs wrote (default include)"},
+    option_row{counting, "--ignore", "FILE", "do not count the tags and @authors in FILE, one a line"},
+    option_row{
+        counting, "--fold", "MODE",
+        "which spellings are one tag: none, case (Elixir = elixir),\nnfkc (= ＥＬＩＸＩＲ too; default) or accents "
+        "(café = cafe too);\nwith --by the default is none"},
     option_row{counting, "--validate", "HOW",
-               "full: parse and check every record (default for live\nsources); tags: only those that may hold a tag, "
-               "which is\nfaster, and a broken record without tags goes unnoticed\n(default for FILE and -)"},
+               "full: check every record (default for live sources);\ntags: of Twitter's posts only those that may "
+               "hold a tag,\nfaster; a broken record without tags goes unnoticed\n(default for FILE)"},
     option_row{printing, "--top", "N", "lines a window at most (default 25)"},
     option_row{printing, "--format", "FORMAT", "text, json (an object a line) or csv (default text)"},
     option_row{printing, "--color", "WHEN",
