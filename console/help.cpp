@@ -17,12 +17,12 @@ namespace {
 constexpr std::size_t text_column = 22;
 
 constexpr std::string_view overview =
-    R"(weir counts what trends in a stream of posts: hashtags, or any field of any JSON.
+    R"(weir counts what trends in a stream: hashtags of posts, or any field of JSON.
 
-  weir top                              the top 25 every 10 seconds, of a made-up stream
-  weir top posts.ndjson --window all    the top 25 of a whole file
-  weir top - --by .level < app.log      how often each level stands in a log of JSON
-  weir generate -o posts.ndjson         a file of made-up posts to try things with
+  weir top                            what trends in a made-up stream, every 10 s
+  weir top posts.ndjson --window all  the top 25 of a whole file
+  weir top - --by .level < app.log    how often each level is in a log of JSON
+  weir generate -o posts.ndjson       a file of made-up posts to try things with
 
 Verbs:
   top [SOURCE...]     count, and print each window's top list
@@ -38,19 +38,19 @@ window of time. Without a SOURCE it counts a made-up stream, until Ctrl-C.
 
 Examples:
   weir top
-  weir top posts.ndjson --window all --top 10   the ten most used tags of a file
-  weir top - --by .level --where app=web        of a log of JSON, one object a line
-  weir top a.ndjson b.ndjson --time event       two files, by when posts were made
-  weir top demo: --record today.ndjson.zst      keeps what comes, to count it again
-  weir top today.ndjson.zst --speed 60x         an hour of it in a minute
+  weir top posts.ndjson --window all --top 10  the ten most used tags of a file
+  weir top - --by .level --where app=web       of a log, one object a line
+  weir top a.ndjson b.ndjson --time event      two files, by the time of posts
+  weir top demo: --record today.ndjson.zst     keeps what comes, to count again
+  weir top today.ndjson.zst --speed 60x        an hour of it in a minute
 
 SOURCE, one or several, which are counted together:
 )";
 
 constexpr std::string_view top_closing = R"(
-A number beside a tag is how often it was used in the window. Windows follow each
-other without a gap. By the time of receipt an empty one is printed too. Ties are
-broken by the tag's bytes, so the same posts in a window give the same list.
+A number beside a tag is how often it was used in the window. Windows follow
+each other without a gap. By the time of receipt an empty one is printed too.
+Ties are broken by the tag's bytes, so the same posts give the same list.
 
 Standard output carries the windows, and nothing else. The last one is printed
 when the input ends, and at the first Ctrl-C (SIGINT) or SIGTERM; the second
@@ -59,7 +59,7 @@ leaves at once. A source that fails for good is reported, and the others go on.
 Environment:
   WEIR_TWITTER_CONSUMER_KEY, WEIR_TWITTER_CONSUMER_SECRET,
   WEIR_TWITTER_TOKEN, WEIR_TWITTER_TOKEN_SECRET
-                      the four parts of an OAuth 1.0a login for twitter:, or else
+                      the four parts of an OAuth 1.0a login for twitter:, or
   WEIR_TWITTER_BEARER_TOKEN or WEIR_X_BEARER_TOKEN
                       an OAuth 2 token; without either, only a --url of plain
                       http on this machine can be read
