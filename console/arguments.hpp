@@ -7,6 +7,7 @@
 #include "x_rules.hpp"
 
 #include <weir/clock.hpp>
+#include <weir/field_path.hpp>
 #include <weir/recording.hpp>
 #include <weir/synthetic.hpp>
 #include <weir/tagged_posts.hpp>
@@ -35,6 +36,16 @@ struct twitter_options {
 /// What decides the window of a post: when it was received, or when it says that it was made.
 enum class window_time { receive, event };
 
+/// What of the posts is counted, and of which.
+struct counted_options {
+    std::optional<field_path> by;    ///< the values there; nothing: hashtags
+    std::optional<field_path> text;  ///< the hashtags in the text there; nothing: those that the post names
+    std::vector<field_condition> where;
+    bool without_bots = false;
+    std::size_t min_authors = 0;  ///< 0: authors are not counted
+    std::optional<std::string> ignore_file;
+};
+
 enum class color_choice { automatic, always, never };
 
 /// What is known of standard output, for `wants_color`.
@@ -55,8 +66,10 @@ struct top_options {
     std::optional<duration> slide;                              ///< a window begins so often; nothing: side by side
     window_time time = window_time::receive;
     duration late = {};  ///< in event time: how long a window waits for posts that come late
+    counted_options counted;
     fold folding = fold::nfkc;
     validation validate = validation::full;  ///< where there are but files, unless chosen: tags
+    bool validate_chosen = false;            ///< by --validate
     std::size_t top = 25;
     output_format format = output_format::text;
     color_choice color = color_choice::automatic;

@@ -98,7 +98,7 @@ command_line::command_line(verb which, std::vector<std::string> arguments) {
         const std::string name(place.row->long_name());
         if (place.values.size() > 1 && !place.row->repeatable) throw usage_error(name + " is given more than once");
         if (place.values.empty() && place.times == 0) continue;
-        values_.emplace(name, fmt::format("{}", fmt::join(place.values, ",")));
+        values_.emplace(name, given{fmt::format("{}", fmt::join(place.values, ",")), place.values});
     }
 }
 

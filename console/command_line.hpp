@@ -22,14 +22,25 @@ public:
 
     /// The value of an option that is there; of a repeatable one all values, with commas between.
     [[nodiscard]] const std::string& value(std::string_view long_name) const {
-        return values_.at(std::string(long_name));
+        return values_.at(std::string(long_name)).joined;
+    }
+
+    /// All values of a repeatable option; none where it is not given.
+    [[nodiscard]] std::vector<std::string> values(std::string_view long_name) const {
+        const auto found = values_.find(long_name);
+        return found == values_.end() ? std::vector<std::string>() : found->second.each;
     }
 
     /// What is not an option, in its order.
     [[nodiscard]] const std::vector<std::string>& rest() const noexcept { return rest_; }
 
 private:
-    std::map<std::string, std::string, std::less<>> values_;
+    struct given {
+        std::string joined;
+        std::vector<std::string> each;
+    };
+
+    std::map<std::string, given, std::less<>> values_;
     std::vector<std::string> rest_;
 };
 

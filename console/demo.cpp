@@ -35,7 +35,7 @@ tweets demo_server::stream() const {
 opened_source open_demo(const source_argument&, const top_options&) {
     auto server = std::make_shared<demo_server>();
     auto from = server->stream();
-    return {std::move(from), std::move(server)};
+    return {std::move(from), std::move(server), true};
 }
 
 }  // namespace weir::console

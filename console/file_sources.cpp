@@ -2,13 +2,16 @@
 #include "arguments.hpp"
 #include "source_openers.hpp"
 
+#include <weir/any_posts.hpp>
 #include <weir/recording.hpp>
+#include <weir/tagged_posts.hpp>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -21,12 +24,12 @@ constexpr file_options with_room_for_recordings{.max_record_bytes = file_options
 
 /// How a regular file begins; nothing of what cannot be looked at without taking it.
 std::string front_of(int descriptor) {
-    std::array<char, 64> front;
+    std::string front(std::size_t{64} << 10, '\0');
     struct stat status {};
     if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return {};
-    const auto offset = ::lseek(descriptor, 0, SEEK_CUR);
-    const auto count = ::pread(descriptor, front.data(), front.size(), offset);
-    return count > 0 ? std::string(front.data(), static_cast<std::size_t>(count)) : std::string();
+    const auto count = ::pread(descriptor, front.data(), front.size(), ::lseek(descriptor, 0, SEEK_CUR));
+    front.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
+    return front;
 }
 
 std::string front_of(const std::string& path) {
@@ -37,26 +40,46 @@ std::string front_of(const std::string& path) {
     return front;
 }
 
-/// Whether it can be read straight away, range by range: what is known not to be a recording.
-bool is_plain(std::string_view front, replay_speed speed) {
-    return !front.empty() && !begins_recording(front) && speed.times <= 0;
+template <class Reader, class Post, class How>
+std::uint64_t posts_in(std::string_view lines, How how) {
+    block records;
+    records.append(lines);
+    Reader reader;
+    reader.open(records, how);
+    for (Post one; reader.next(one);) continue;
+    return reader.fate().counted;
+}
+
+/// Whether all posts at the front of a file are such as Twitter's API sends: then it is read for their tags alone.
+bool begins_with_tweets(std::string_view front) {
+    const auto lines = front.substr(0, front.rfind('\n') + 1);
+    const auto known = posts_in<any_post_reader, counted_post>(lines, plan_any_posts({}));
+    return known > 0 && known == posts_in<tagged_post_reader, tagged_post>(lines, validation::full);
+}
+
+opened_source open_lines(const source_argument& which, const tweets& plain, const tweets& in_recording,
+                         const top_options& options) {
+    const std::string front = which.rest.empty() ? front_of(STDIN_FILENO) : front_of(which.rest);
+    const bool tweets_chosen = options.validate_chosen && options.validate == validation::tags;
+    const bool is_plain = !front.empty() && !begins_recording(front) && options.speed.times <= 0;
+    if (is_plain) return {.from = plain, .only_tweets = tweets_chosen || begins_with_tweets(front)};
+    return {.from = replayed(in_recording, options.speed), .only_tweets = tweets_chosen};
 }
 
 }  // namespace
 
 opened_source open_file(const source_argument& which, const top_options& options) {
     constexpr std::string_view zstd_magic = "\x28\xb5\x2f\xfd";
-    const std::string front = front_of(which.rest);
-    if (front.starts_with(zstd_magic))
-        return {replayed(tweets_from_zstd_file(which.rest, with_room_for_recordings), options.speed)};
-    if (is_plain(front, options.speed)) return {tweets_from_file(which.rest)};
-    return {replayed(tweets_from_file(which.rest, with_room_for_recordings), options.speed)};
+    const std::string& path = which.rest;
+    if (front_of(path).starts_with(zstd_magic))
+        return {.from = replayed(tweets_from_zstd_file(path, with_room_for_recordings), options.speed)};
+    return open_lines(which, tweets_from_file(path), tweets_from_file(path, with_room_for_recordings), options);
 }
 
-opened_source open_standard_input(const source_argument&, const top_options& options) {
+opened_source open_standard_input(const source_argument& which, const top_options& options) {
     constexpr const char* name = "standard input";
-    if (is_plain(front_of(STDIN_FILENO), options.speed)) return {tweets_from_descriptor(STDIN_FILENO, name)};
-    return {replayed(tweets_from_descriptor(STDIN_FILENO, name, with_room_for_recordings), options.speed)};
+    return open_lines(which, tweets_from_descriptor(STDIN_FILENO, name),
+                      tweets_from_descriptor(STDIN_FILENO, name, with_room_for_recordings), options);
 }
 
 }  // namespace weir::console

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "help.hpp"
 
+#include "source_table.hpp"
+
 #include <fmt/format.h>
 
 #include <cstddef>
 #include <iterator>
 #include <string_view>
+#include <utility>
 
 namespace weir::console {
 
@@ -13,16 +16,16 @@ namespace {
 
 constexpr std::size_t text_column = 22;
 
-constexpr std::string_view overview = R"(weir counts which hashtags trend in a stream of posts.
+constexpr std::string_view overview =
+    R"(weir counts what trends in a stream: hashtags of posts, or any field of JSON.
 
-  weir top                                 the top 25 every 10 seconds, of a made-up stream
-  weir top posts.ndjson --window all       the top 25 of a whole file
-  zcat posts.gz | weir top - --format json an object for each window, for other programs
-  weir generate --count 1000 -o posts.ndjson
-                                           a file of made-up posts to try things with
+  weir top                            what trends in a made-up stream, every 10 s
+  weir top posts.ndjson --window all  the top 25 of a whole file
+  weir top - --by .level < app.log    how often each level is in a log of JSON
+  weir generate -o posts.ndjson       a file of made-up posts to try things with
 
 Verbs:
-  top [SOURCE]        count hashtags and print each window's top list
+  top [SOURCE...]     count, and print each window's top list
   generate            write made-up posts, the same for the same seed
   replay [SOURCE]     serve a file of posts as a Twitter stream on this machine
   x-rules [ACTION]    show or change which posts x:search gets from X
@@ -31,48 +34,43 @@ Verbs:
 )";
 
 constexpr std::string_view top_opening =
-    R"(weir top [options] [SOURCE]: count what trends, print each window's top list.
+    R"(weir top [options] [SOURCE...]: count what trends, and print the list of each
+window of time. Without a SOURCE it counts a made-up stream, until Ctrl-C.
 
 Examples:
-  weir top                                      the built-in demonstration, until Ctrl-C
-  weir top posts.ndjson --window all --top 10   the ten most used tags of a file
-  weir top - --window 1m --format json < posts.ndjson
-                                                from standard input, an object a minute
-  weir top twitter:filter --track elixir,erlang what people say about these, live
-  weir top twitter:sample --url http://127.0.0.1:8080
-                                                from a server of your own, as weir replay
+  weir top
+  weir top posts.ndjson --window all --top 10  the ten most used tags of a file
+  weir top - --by .level --where app=web       of a log, one object a line
+  weir top a.ndjson b.ndjson --time event      two files, by the time of posts
+  weir top demo: --record today.ndjson.zst     keeps what comes, to count again
+  weir top today.ndjson.zst --speed 60x        an hour of it in a minute
 
-SOURCE, one of:
-  demo:             (default) a made-up stream, served by a Twitter-compatible server
-                    inside the program, so that all of it is at work
-  FILE              posts as JSON, one a line, of Twitter's API 1.1 or 2, also mixed;
-                    a name with a colon is given with its directory, as ./a:b
-  -                 the same from standard input
-  twitter:sample    the 1.1 streaming API: a random part of all posts
-  twitter:filter    the 1.1 streaming API: posts chosen by --track, --follow, --locations
+SOURCE, one or several, which are counted together:
 )";
 
 constexpr std::string_view top_closing = R"(
-A number beside a tag is how often it was used in the window. Windows follow each other
-without a gap; an empty one is printed too. Ties are broken by the tag's bytes, so the
-same posts in a window give the same list, however many threads count.
+A number beside a tag is how often it was used in the window. Windows follow
+each other without a gap. By the time of receipt an empty one is printed too.
+Ties are broken by the tag's bytes, so the same posts give the same list.
 
-Standard output carries the windows, and nothing else. The last one is printed when the
-input ends, and at the first Ctrl-C (SIGINT) or SIGTERM; the second leaves at once.
+Standard output carries the windows, and nothing else. The last one is printed
+when the input ends, and at the first Ctrl-C (SIGINT) or SIGTERM; the second
+leaves at once. A source that fails for good is reported, and the others go on.
 
 Environment:
   WEIR_TWITTER_CONSUMER_KEY, WEIR_TWITTER_CONSUMER_SECRET,
   WEIR_TWITTER_TOKEN, WEIR_TWITTER_TOKEN_SECRET
-                          the four parts of an OAuth 1.0a login for twitter:, or instead
+                      the four parts of an OAuth 1.0a login for twitter:, or
   WEIR_TWITTER_BEARER_TOKEN or WEIR_X_BEARER_TOKEN
-                          an OAuth 2 token; without either, only a --url of plain http
-                          on this machine can be read
-  NO_COLOR                no colour, if it is not empty
+                      an OAuth 2 token; without either, only a --url of plain
+                      http on this machine can be read
+  NO_COLOR            no colour, if it is not empty
 
 Exit codes:
-  0 done, also after a signal       3 not authorised: no credentials, or refused ones
-  1 failed while running            4 the source could not be reached, in all its retries
-  2 wrong usage                     130 left at once, by a second signal
+  0 done, also after a signal     4 the source could not be reached
+  1 failed while running          5 done, but some of several sources failed
+  2 wrong usage                   130 left at once, by a second signal
+  3 not authorised: no credentials, or refused ones
 )";
 
 constexpr std::string_view generate_opening =
@@ -134,7 +132,16 @@ Environment:
                           as well)
 )";
 
-/// The table's rows, the first line of each beside its name, the others below it.
+/// The lines of the text, the first beside the label, the others below it.
+void append_rows(std::string& out, std::string label, std::string_view text) {
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        fmt::format_to(std::back_inserter(out), "{:<{}}{}\n", label, text_column, text.substr(0, end));
+        label.clear();
+        text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    }
+}
+
 std::string option_lines(verb which) {
     std::string out;
     std::string_view group;
@@ -142,12 +149,19 @@ std::string option_lines(verb which) {
         if (row.group != group) fmt::format_to(std::back_inserter(out), "\n{}:\n", row.group);
         group = row.group;
         std::string label = fmt::format("  {}{}{}", row.name, row.placeholder.empty() ? "" : " ", row.placeholder);
-        for (std::string_view rest = row.text; !rest.empty();) {
-            const std::size_t end = rest.find('\n');
-            fmt::format_to(std::back_inserter(out), "{:<{}}{}\n", label, text_column, rest.substr(0, end));
-            label.clear();
-            rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
-        }
+        if (label.size() >= text_column) out += std::exchange(label, {}) + '\n';
+        append_rows(out, std::move(label), row.text);
+    }
+    return out;
+}
+
+/// The rows of the table of sources, each with its example.
+std::string source_lines() {
+    std::string out;
+    for (const source_kind& kind : source_kinds()) {
+        std::string label = fmt::format("  {}", kind.form);
+        if (label.size() >= text_column) out += std::exchange(label, {}) + '\n';
+        append_rows(out, std::move(label), fmt::format("{}\nas: weir top {}", kind.text, kind.example));
     }
     return out;
 }
@@ -173,7 +187,7 @@ std::string help(verb which) {
         case verb::top:
             break;
     }
-    return assemble(top_opening, which, top_closing);
+    return assemble(std::string(top_opening) + source_lines(), which, top_closing);
 }
 
 }  // namespace weir::console

@@ -8,6 +8,7 @@ namespace weir::console {
 namespace {
 
 constexpr std::string_view counting = "What is counted";
+constexpr std::string_view windowing = "Windows";
 constexpr std::string_view printing = "What is printed";
 constexpr std::string_view recording = "Recording";
 constexpr std::string_view running = "How it runs";
@@ -15,18 +16,28 @@ constexpr std::string_view twitter = "For twitter: and x:";
 constexpr std::string_view general = "General";
 
 constexpr std::array top_rows = {
-    option_row{counting, "--window", "D",
+    option_row{windowing, "--window", "D",
                "length of a window: 500ms, 10s, 1m30s (default 10s);\nall = one window, until the input ends"},
-    option_row{counting, "--slide", "D", "a new window begins so often (default: as long as a window)"},
-    option_row{counting, "--time", "WHAT",
+    option_row{windowing, "--slide", "D", "a new window begins so often (default: the length of one)"},
+    option_row{windowing, "--time", "WHAT",
                "what decides a post's window: receive (when it came) or\nevent (when it was made; default receive)"},
-    option_row{counting, "--late", "D",
+    option_row{windowing, "--late", "D",
                "with --time event: how long windows wait for late posts,\nbeyond 5s for disorder (default 0)"},
+    option_row{
+        counting, "--by", "PATH",
+        "count the values of a field instead of hashtags: .level,\nuser.lang, items[].name ([] is every element)"},
+    option_row{counting, "--where", "PATH=VALUE",
+               "only posts with this value there (PATH!=VALUE: without);\nmay be repeated, then all must hold", true},
+    option_row{counting, "--text", "PATH", "count the hashtags that stand in the text of this field"},
+    option_row{counting, "--min-authors", "N", "only tags that so many different authors used; prints how\nmany did"},
+    option_row{counting, "--bots", "WHAT", "include or exclude what programs wrote (default include)"},
+    option_row{counting, "--ignore", "FILE", "do not count the tags and @authors in FILE, one a line"},
     option_row{counting, "--fold", "MODE",
-               "which spellings are one tag: none, case (Elixir = elixir)\nor nfkc (= ＥＬＩＸＩＲ as well; default)"},
+               "which spellings are one tag: none, case (Elixir = elixir),\nnfkc (= ＥＬＩＸＩＲ too; default) or "
+               "accents (café =\ncafe too); with --by the default is none"},
     option_row{counting, "--validate", "HOW",
-               "full: parse and check every record (default for live\nsources); tags: only those that may hold a tag, "
-               "which is\nfaster, and a broken record without tags goes unnoticed\n(default for FILE and -)"},
+               "full: check every record (default for live sources);\ntags: of Twitter's posts only those that may "
+               "hold a tag,\nfaster; a broken record without tags goes unnoticed\n(default for FILE)"},
     option_row{printing, "--top", "N", "lines a window at most (default 25)"},
     option_row{printing, "--format", "FORMAT", "text, json (an object a line) or csv (default text)"},
     option_row{printing, "--color", "WHEN",
@@ -35,19 +46,19 @@ constexpr std::array top_rows = {
                "at the end, what became of every record and how much was\nin flight at most, as a JSON object on "
                "standard error"},
     option_row{recording, "--record", "FILE",
-               "write what is received, with the time when it was, to FILE;\ncompressed if that ends in .zst"},
+               "write what is received, and when it was, to FILE;\ncompressed if that ends in .zst"},
     option_row{recording, "--speed", "S",
                "replay the recording that FILE or - is at 1x, 60x, ... the\nspeed at which it was received, or at max "
                "(default max)"},
     option_row{running, "--strict", "", "end when one of several sources fails (default: go on)"},
     option_row{running, "--threads", "N", "threads that work (default: one a processor)"},
-    option_row{running, "--stages", "N", "partitions that tags are counted in (default: one a thread)"},
+    option_row{running, "--stages", "N", "partitions that tags are counted in (default: threads)"},
     option_row{running, "--max-demand", "N", "batches in flight at most: the bound on memory"},
     option_row{twitter, "--track", "A,B", "posts with any of these words (filter only)", true},
     option_row{twitter, "--follow", "ID,ID", "posts of the accounts with these numbers (filter only)", true},
     option_row{twitter, "--locations", "W,S,E,N",
                "posts from inside the box of these degrees: longitude and\nlatitude of its south-west, then its "
-               "north-east corner; four\nnumbers more for each further box (filter only)",
+               "north-east corner;\nfour numbers more for each further box (filter only)",
                true},
     option_row{twitter, "--language", "L,L", "posts in these languages, as en or pt-BR", true},
     option_row{twitter, "--budget", "N",

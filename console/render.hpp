@@ -16,6 +16,7 @@ struct render_options {
     output_format format = output_format::text;
     bool color = false;    ///< text only
     std::size_t top = 25;  ///< rows to print at most
+    bool tags = true;      ///< what is counted are hashtags: text puts '#' in front
 };
 
 /// One block for people: a line with the window's times and totals, then a line for each tag, the count right-aligned

@@ -68,6 +68,7 @@ std::string render_json(const window_view& view, const render_options& options) 
         entry["tag"] = line.tag;
         entry["key"] = line.key;
         entry["count"] = line.count;
+        if (line.authors) entry["authors"] = *line.authors;
         top.push_back(std::move(entry));
     }
     json out;
@@ -89,6 +90,8 @@ std::string render_stats(const run_view& view) {
     out["v"] = 1;
     add_fates(out, view.records);
     out["untimed"] = view.untimed;
+    out["filtered"] = view.filtered;
+    out["refused_tags"] = view.refused_tags;
     out["reconnects"] = view.reconnects;
     out["max_batches_in_flight"] = view.max_batches_in_flight;
     out["max_bytes_in_flight"] = view.max_bytes_in_flight;

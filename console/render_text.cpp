@@ -47,9 +47,10 @@ std::string render_text(const window_view& view, const render_options& options) 
     for (std::size_t i = 0; i < rows; ++i) digits = std::max(digits, fmt::formatted_size("{}", view.top[i].count));
     for (std::size_t i = 0; i < rows; ++i) {
         const row& line = view.top[i];
-        fmt::format_to(std::back_inserter(out), "{}{:>{}}{} #", options.color ? "\x1b[1m" : "", line.count, digits,
-                       options.color ? "\x1b[0m" : "");
+        fmt::format_to(std::back_inserter(out), "{}{:>{}}{} {}", options.color ? "\x1b[1m" : "", line.count, digits,
+                       options.color ? "\x1b[0m" : "", options.tags ? "#" : "");
         append_safe(out, line.tag);
+        if (line.authors) fmt::format_to(std::back_inserter(out), "  ({} authors)", *line.authors);
         out += '\n';
     }
     return out;

@@ -19,12 +19,12 @@ constexpr std::array filter_options = {names("--track"),    names("--follow"), n
 constexpr std::array x_options = {names("--url"), names("--credentials"), names("--budget")};
 
 constexpr std::array kinds = {
-    source_kind{.form = "demo:",
-                .prefix = "demo:",
-                .text = "a made-up stream, from a server inside the program, so that\nall of it is at work (the "
-                        "default)",
-                .example = "demo:",
-                .open = open_demo},
+    source_kind{
+        .form = "demo:",
+        .prefix = "demo:",
+        .text = "a made-up stream, from a server inside the program, so\nthat all of it is at work (the default)",
+        .example = "demo:",
+        .open = open_demo},
     source_kind{.form = "twitter:sample",
                 .prefix = "twitter:sample",
                 .text = "Twitter's 1.1 streaming API, as servers of your own speak\nit: a random part of all posts",

@@ -17,6 +17,7 @@ struct top_options;
 struct opened_source {
     tweets from;
     std::shared_ptr<void> keeps = {};
+    bool only_tweets = false;  ///< it is known to send nothing but what Twitter's API 1.1 or 2 sends
 };
 
 /// A source kind is a row of the table of sources: how SOURCE is written, what the help says of it, and how it is

@@ -28,7 +28,7 @@ namespace {
 
 /// What `weir top` reads, and what has to live while it does.
 struct opened_sources {
-    std::vector<tweets> from;
+    trending_sources all;
     std::vector<std::shared_ptr<void>> keeps;
     std::shared_ptr<source_failures> failures = std::make_shared<source_failures>();
     std::shared_ptr<recorder> recording = nullptr;
@@ -37,20 +37,21 @@ struct opened_sources {
 /// Each under the name by which it was given. One that fails ends alone, unless it is the only one or --strict is
 /// given.
 opened_sources open_sources(const top_options& options) {
-    opened_sources all;
+    opened_sources made;
     for (const source_argument& one : options.sources) {
         auto opened = one.kind->open(one, options);
-        all.from.emplace_back(one.text, [from = std::move(opened.from)] { return from.make(); });
-        all.keeps.push_back(std::move(opened.keeps));
+        made.all.only_tweets = made.all.only_tweets && opened.only_tweets;
+        made.all.from.emplace_back(one.text, [from = std::move(opened.from)] { return from.make(); });
+        made.keeps.push_back(std::move(opened.keeps));
     }
-    if (options.record) all.recording = std::make_shared<recorder>(*options.record);
+    if (options.record) made.recording = std::make_shared<recorder>(*options.record);
     const bool alone = options.strict || options.sources.size() == 1;
-    for (std::size_t index = 0; index < all.from.size(); ++index) {
-        auto& one = all.from[index];
-        if (all.recording) one = recorded(std::move(one), all.recording);
-        if (!alone) one = failing_alone(std::move(one), index, report_failure, all.failures);
+    for (std::size_t index = 0; index < made.all.from.size(); ++index) {
+        auto& one = made.all.from[index];
+        if (made.recording) one = recorded(std::move(one), made.recording);
+        if (!alone) one = failing_alone(std::move(one), index, report_failure, made.failures);
     }
-    return all;
+    return made;
 }
 
 run_options run_options_of(const top_options& options) {
@@ -75,16 +76,18 @@ std::uint64_t peak_rss_bytes() {
 }
 
 /// What --stats tells of a run that is over.
-run_view stats_of(const run_report& done, const source_failures& failures, const unplaced_posts& unplaced) {
+run_view stats_of(const run_report& done, const source_failures& failures, const left_out& out) {
     run_view view{.records = done.records,
                   .reconnects = done.reconnects,
                   .max_batches_in_flight = done.max_batches_in_flight,
                   .max_bytes_in_flight = done.max_bytes_in_flight,
                   .peak_rss_bytes = peak_rss_bytes(),
-                  .untimed = unplaced.untimed,
+                  .untimed = out.untimed,
+                  .filtered = done.records.filtered + out.unwanted,
+                  .refused_tags = out.tags.seen().total(),
                   .sources = {}};
-    view.records.late += unplaced.late;
-    view.records.counted -= unplaced.late;
+    view.records.late += out.late;
+    view.records.counted -= out.late;
     for (const source_report& one : done.sources) view.sources.push_back({one.name, one.records, one.reconnects});
     for (const failed_source& one : failures.all()) view.sources.at(one.index).failed = true;
     return view;
@@ -97,7 +100,7 @@ render_options render_options_of(const top_options& options) {
     };
     const bool color =
         wants_color(options.color, {::isatty(STDOUT_FILENO) == 1, variable("NO_COLOR"), variable("TERM")});
-    return {.format = options.format, .color = color, .top = options.top};
+    return {.format = options.format, .color = color, .top = options.top, .tags = !options.counted.by};
 }
 
 /// The flow that a signal is to drain. A signal that came before there is one drains it as soon as it runs.
@@ -155,14 +158,14 @@ int run_top(const top_options& options) {
         renderer render(render_options_of(options));
         const trending_ends ends{
             .print = [&render](const window_view& view) { write_all(STDOUT_FILENO, render(view), "standard output"); }};
-        running flow(trending(opened.from, options, ends), run_options_of(options));
+        running flow(trending(opened.all, options, ends), run_options_of(options));
         target.set(&flow);
         int code = wait_for(flow);
         target.set(nullptr);
         if (code == exit_code::done && opened.recording) code = end_of(*opened.recording);
         if (code == exit_code::done) code = code_after(opened.failures->all(), options.sources.size());
         if (options.stats)
-            write_all(STDERR_FILENO, render_stats(stats_of(flow.report(), *opened.failures, *ends.unplaced)),
+            write_all(STDERR_FILENO, render_stats(stats_of(flow.report(), *opened.failures, *ends.out)),
                       "standard error");
         return code;
     } catch (...) {

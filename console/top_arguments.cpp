@@ -117,17 +117,24 @@ void read_printing(const command_line& line, top_options& options) {
     options.top = read_whole(line, "--top", {.least = 1, .most = 1'000'000}).value_or(options.top);
 }
 
+/// What only a reader that goes by tags alone cannot do.
+bool wants_whole_posts(const top_options& options) {
+    const auto& counted = options.counted;
+    return options.time == window_time::event || counted.by || counted.text || !counted.where.empty() ||
+           counted.without_bots || counted.min_authors > 0 || counted.ignore_file;
+}
+
 void read_validation(const command_line& line, top_options& options) {
     using how = std::pair<std::string_view, validation>;
     const bool live = std::any_of(options.sources.begin(), options.sources.end(),
                                   [](const source_argument& one) { return one.kind->live; });
-    options.validate = live || options.time == window_time::event ? validation::full : validation::tags;
-    if (line.has("--validate")) {
-        options.validate = parse_choice("--validate", line.value("--validate"),
-                                        std::array{how{"full", validation::full}, how{"tags", validation::tags}});
-        if (options.time == window_time::event && options.validate == validation::tags)
-            throw usage_error("--validate tags is for --time receive only, since each post's time is wanted");
-    }
+    options.validate = live || wants_whole_posts(options) ? validation::full : validation::tags;
+    options.validate_chosen = line.has("--validate");
+    if (!options.validate_chosen) return;
+    options.validate = parse_choice("--validate", line.value("--validate"),
+                                    std::array{how{"full", validation::full}, how{"tags", validation::tags}});
+    if (options.validate == validation::tags && wants_whole_posts(options))
+        throw usage_error("--validate tags looks at tags alone: leave it out where more of a post is wanted");
 }
 
 void read_windows(const command_line& line, top_options& options) {
@@ -150,6 +157,42 @@ void read_windows(const command_line& line, top_options& options) {
     if (!line.has("--late")) return;
     if (options.time != window_time::event) throw usage_error("--late is for --time event only");
     if (line.value("--late") != "0") options.late = parse_duration("--late", line.value("--late"));
+}
+
+/// A path, or a condition. What is wrong with it says the library.
+template <class Value>
+Value parse_field(std::string_view option, const std::string& text) {
+    try {
+        return Value(text);
+    } catch (const std::invalid_argument& wrong) {
+        throw usage_error(fmt::format("{} {}: {}", option, in_quotes(text), wrong.what()));
+    }
+}
+
+void read_folding(const command_line& line, top_options& options) {
+    using folding = std::pair<std::string_view, fold>;
+    if (options.counted.by) options.folding = fold::none;
+    if (!line.has("--fold")) return;
+    options.folding = parse_choice("--fold", line.value("--fold"),
+                                   std::array{folding{"none", fold::none}, folding{"case", fold::case_},
+                                              folding{"nfkc", fold::nfkc}, folding{"accents", fold::accents}});
+}
+
+void read_counted(const command_line& line, top_options& options) {
+    using without = std::pair<std::string_view, bool>;
+    auto& counted = options.counted;
+    if (line.has("--by") && line.has("--text"))
+        throw usage_error("--by and --text exclude each other: one counts values, the other hashtags in a text");
+    if (line.has("--by")) counted.by = parse_field<field_path>("--by", line.value("--by"));
+    if (line.has("--text")) counted.text = parse_field<field_path>("--text", line.value("--text"));
+    for (const std::string& one : line.values("--where"))
+        counted.where.push_back(parse_field<field_condition>("--where", one));
+    if (line.has("--bots"))
+        counted.without_bots = parse_choice("--bots", line.value("--bots"),
+                                            std::array{without{"include", false}, without{"exclude", true}});
+    counted.min_authors = read_whole(line, "--min-authors", {.least = 1, .most = 1'000'000'000}).value_or(0);
+    if (line.has("--ignore")) counted.ignore_file = line.value("--ignore");
+    read_folding(line, options);
 }
 
 /// `60x`, or `max`.
@@ -179,17 +222,12 @@ void read_recording(const command_line& line, top_options& options) {
 }  // namespace
 
 top_options read_top(const command_line& line) {
-    using folding = std::pair<std::string_view, fold>;
     top_options options;
     options.sources = read_sources(line);
     refuse_idle_options(line, options.sources);
     options.strict = line.has("--strict");
     read_windows(line, options);
-    if (line.has("--fold")) {
-        options.folding = parse_choice(
-            "--fold", line.value("--fold"),
-            std::array{folding{"none", fold::none}, folding{"case", fold::case_}, folding{"nfkc", fold::nfkc}});
-    }
+    read_counted(line, options);
     read_validation(line, options);
     read_printing(line, options);
     read_recording(line, options);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trends.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
@@ -27,6 +28,19 @@ void trends::take_all(std::span<const tag_use> uses) {
 trend_summary trends::summary(std::size_t most) const {
     trend_summary result{.events = posts_, .tags = tags_, .distinct = keys_.size(), .top = {}};
     for (auto& line : top_of(keys_, most)) result.top.push_back({line.key, line.key, line.count});
+    if (!spellings_.empty()) show_best_spellings(result.top);
+    return result;
+}
+
+trend_summary trends::summary(std::size_t most, const std::function<bool(std::string_view)>& listed) const {
+    trend_summary result{.events = posts_, .tags = tags_, .distinct = keys_.size(), .top = {}};
+    std::vector<counted_key> all;
+    for (const auto& one : keys_)
+        if (listed(one.key)) all.push_back({one.key, one.count});
+    const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size()));
+    std::partial_sort(all.begin(), end, all.end(), ranks_before);
+    all.erase(end, all.end());
+    for (const auto& one : all) result.top.push_back({std::string(one.key), std::string(one.key), one.count});
     if (!spellings_.empty()) show_best_spellings(result.top);
     return result;
 }

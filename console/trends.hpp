@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +41,9 @@ public:
     /// The totals and the `most` first keys, each in its most frequent spelling; of equally frequent ones in the one
     /// that is smaller by bytes.
     [[nodiscard]] trend_summary summary(std::size_t most) const;
+
+    /// The same, of the keys for which `listed` holds; the totals are those of all.
+    [[nodiscard]] trend_summary summary(std::size_t most, const std::function<bool(std::string_view)>& listed) const;
 
 private:
     void show_best_spellings(std::vector<row>& top) const;

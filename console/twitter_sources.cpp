@@ -42,11 +42,12 @@ opened_source open_twitter_sample(const source_argument&, const top_options& opt
     stream.track.clear();
     stream.follow.clear();
     stream.locations.clear();
-    return {twitter::sample(std::move(stream))};
+    return {.from = twitter::sample(std::move(stream)), .only_tweets = true};
 }
 
 opened_source open_twitter_filter(const source_argument&, const top_options& options) {
-    return {twitter::filter(stream_options_of(options.twitter, "/1.1/statuses/filter.json"))};
+    return {.from = twitter::filter(stream_options_of(options.twitter, "/1.1/statuses/filter.json")),
+            .only_tweets = true};
 }
 
 void check_twitter_filter(const top_options& options) {

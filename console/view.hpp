@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct row {
     std::string tag;  ///< the spelling to show, as it came from outside, without '#'
     std::string key;  ///< what it was counted under
     std::uint64_t count = 0;
+    std::optional<std::uint64_t> authors = {};  ///< how many different ones used it, if that is asked for
 };
 
 /// A window view is all that is printed of one window.
@@ -45,7 +47,9 @@ struct run_view {
     std::uint64_t max_batches_in_flight = 0;
     std::uint64_t max_bytes_in_flight = 0;
     std::uint64_t peak_rss_bytes = 0;
-    std::uint64_t untimed = 0;  ///< posts counted that are in no window, since they have no time
+    std::uint64_t untimed = 0;       ///< posts counted that are in no window, since they have no time
+    std::uint64_t filtered = 0;      ///< posts counted that are in no window, since nobody wants them
+    std::uint64_t refused_tags = 0;  ///< what no tag may be
     std::vector<source_view> sources = {};
 };
 

@@ -4,6 +4,7 @@
 #include "arguments.hpp"
 #include "help.hpp"
 #include "source_table.hpp"
+#include "terminal_text.hpp"
 
 #include <chrono>
 #include <string>
@@ -93,15 +94,24 @@ TEST_CASE("the option --version prints what the program says about itself") {
     CHECK(printed({"--version"}) == "weir 1.2.3 (libcurl 7)\n");
 }
 
-TEST_CASE("the help of a verb names each of its options and fits a terminal of 100 columns") {
+TEST_CASE(
+    "the help of a verb names each of its options and fits a terminal of 80 columns, or 100 where it is not top") {
     const verb which = GENERATE(verb::top, verb::generate, verb::replay);
     const std::string text = help(which);
     for (const option_row& row : options_of(which)) CHECK(text.find("  " + std::string(row.name)) != std::string::npos);
     CHECK(text.find("Examples:") < text.find("--"));
     for (std::size_t start = 0; start < text.size();) {
         const std::size_t end = text.find('\n', start);
-        CHECK(end - start <= 100);
+        CHECK(width(text.substr(start, end - start)) <= (which == verb::top ? 80U : 100U));
         start = end + 1;
+    }
+}
+
+TEST_CASE("the help of weir top explains each source, with an example") {
+    const std::string text = help(verb::top);
+    for (const source_kind& kind : source_kinds()) {
+        CHECK(text.find("  " + std::string(kind.form)) != std::string::npos);
+        CHECK(text.find("as: weir top " + std::string(kind.example)) != std::string::npos);
     }
 }
 
@@ -109,7 +119,7 @@ TEST_CASE("the help of weir top says both ways to validate, and which is meant b
     std::string text = help(verb::top);
     text = text.substr(text.find("--validate HOW"));
     text = text.substr(0, text.find("\n  --"));
-    for (const std::string said : {"full:", "tags:", "default for live", "default for FILE and -"})
+    for (const std::string said : {"full:", "tags:", "default for live", "default for FILE"})
         CHECK(text.find(said) != std::string::npos);
 }
 
@@ -190,6 +200,41 @@ TEST_CASE("weir top takes several sources, and one of them more than once, but f
     CHECK(top({"a", "twitter:sample", "--language", "en"}).twitter.language == std::vector<std::string>{"en"});
 }
 
+TEST_CASE("weir top counts other fields of other posts on request") {
+    const top_options options = top({"a", "--by", "user.lang", "--where", "a=1,2", "--where", "b!=x", "--bots",
+                                     "exclude", "--min-authors", "3", "--ignore", "list"});
+    CHECK(options.counted.by == weir::field_path(".user.lang"));
+    REQUIRE(options.counted.where.size() == 2);
+    CHECK(options.counted.where[0].value() == "1,2");
+    CHECK_FALSE(options.counted.where[1].wants_equal());
+    CHECK(options.counted.without_bots);
+    CHECK(options.counted.min_authors == 3);
+    CHECK(options.counted.ignore_file == "list");
+    CHECK(options.folding == fold::none);
+    CHECK(options.validate == weir::validation::full);
+    CHECK(top({"a", "--by", "x", "--fold", "case"}).folding == fold::case_);
+    CHECK(top({"a", "--text", "x"}).folding == fold::nfkc);
+    CHECK(refused_top({"--by", "a", "--text", "b"}) ==
+          "weir top: --by and --text exclude each other: one counts values, the other hashtags in a text\n");
+    CHECK(refused_top({"--by", "a[x"}).starts_with("weir top: --by \"a[x\": "));
+    CHECK(refused_top({"--where", "a"}).starts_with("weir top: --where \"a\": "));
+    CHECK(refused_top({"--bots", "no"}) == "weir top: --bots must be one of include, exclude, not \"no\"\n");
+    CHECK(refused_top({"--min-authors", "0"}).find("--min-authors must be a whole number from 1") != std::string::npos);
+}
+
+TEST_CASE("weir top records what it reads, and replays at a speed") {
+    CHECK(top({"a", "--record", "/nowhere/r.ndjson"}).record == "/nowhere/r.ndjson");
+    CHECK(top({"a", "--speed", "60x"}).speed.times == 60);
+    CHECK(top({"-", "--speed", "0.5x"}).speed.times == 0.5);
+    CHECK(top({"a", "--speed", "max"}).speed.times == 0);
+    CHECK(refused_top({"a", "--speed", "3"}) == "weir top: --speed must be like 1x, 60x or 0.5x, or max, not \"3\"\n");
+    CHECK(refused_top({"a", "--speed", "0x"}).find("the number of --speed must be") != std::string::npos);
+    CHECK(refused_top({"demo:", "--speed", "1x"}) == "weir top: --speed is for the sources - and FILE only\n");
+    CHECK(refused_top({"--record", ""}) == "weir top: --record needs the name of a file\n");
+    CHECK(refused_top({WEIR_EXECUTABLE, "--record", WEIR_EXECUTABLE}).find("--record would overwrite") !=
+          std::string::npos);
+}
+
 TEST_CASE("windows may slide, and go by the times of posts") {
     const top_options options = top({"a", "--window", "1m", "--slide", "10s", "--time", "event", "--late", "2m"});
     CHECK(options.slide == weir::duration(10s));
@@ -201,7 +246,7 @@ TEST_CASE("windows may slide, and go by the times of posts") {
     CHECK(refused_top({"--slide", "11s"}) ==
           "weir top: --slide must not be longer than the window, or posts between two windows would be lost\n");
     CHECK(refused_top({"a", "--time", "event", "--validate", "tags"}) ==
-          "weir top: --validate tags is for --time receive only, since each post's time is wanted\n");
+          "weir top: --validate tags looks at tags alone: leave it out where more of a post is wanted\n");
     for (const std::string option : {"--slide", "--time", "--late"})
         CHECK(refused_top({"--window", "all", option, "1s"}) ==
               "weir top: " + option + " needs windows with a length, not --window all\n");
@@ -331,7 +376,8 @@ TEST_CASE("a value out of its range is refused in words") {
     CHECK(refused_top({"--top", "3 "}).find("not \"3 \"") != std::string::npos);
     CHECK(refused_top({"--top", "99999999999999999999"}).find("--top must be") != std::string::npos);
     CHECK(refused_top({"--format", "xml"}) == "weir top: --format must be one of text, json, csv, not \"xml\"\n");
-    CHECK(refused_top({"--fold", "NFKC"}) == "weir top: --fold must be one of none, case, nfkc, not \"NFKC\"\n");
+    CHECK(refused_top({"--fold", "NFKC"}) ==
+          "weir top: --fold must be one of none, case, nfkc, accents, not \"NFKC\"\n");
     CHECK(refused_top({"--validate", "no"}) == "weir top: --validate must be one of full, tags, not \"no\"\n");
     CHECK(refused_top({"--color", ""}) == "weir top: --color must be one of auto, always, never, not \"\"\n");
     CHECK(refused_top({"--top", "\x1b[2J"}).find('\x1b') == std::string::npos);

@@ -16,9 +16,9 @@ namespace faults = weir::faults;
 class trending_run {
 public:
     explicit trending_run(const weir::replay_server& server, std::shared_ptr<watched_clock> clock)
-        : flow_(console::trending({weir::twitter::sample({.url = server.base_url() + "/1.1/statuses/sample.json"})},
-                                  options(),
-                                  {.print = [this](const console::window_view& one) { windows_.push_back(one); }}),
+        : flow_(console::trending(
+                    {.from = {weir::twitter::sample({.url = server.base_url() + "/1.1/statuses/sample.json"})}},
+                    options(), {.print = [this](const console::window_view& one) { windows_.push_back(one); }}),
                 {.threads = 2, .clock = std::move(clock)}) {}
 
     /// Waits for the 404, and compares the only window with the truth.

@@ -191,12 +191,14 @@ TEST_CASE("the statistics are one line of JSON with the accounting identity and 
                           .max_bytes_in_flight = 9,
                           .peak_rss_bytes = 10,
                           .untimed = 11,
+                          .filtered = 12,
+                          .refused_tags = 13,
                           .sources = {{.name = "a"}}};
     CHECK(
         render_stats(run) ==
         R"({"v":1,"received":36,"counted":1,"late":2,"malformed":3,"oversize":4,"duplicate":5,"control":6,"dropped":15,)"
-        R"("unparsed":1,"untimed":11,"reconnects":7,"max_batches_in_flight":8,"max_bytes_in_flight":9,)"
-        R"("peak_rss_bytes":10})"
+        R"("unparsed":1,"untimed":11,"filtered":12,"refused_tags":13,"reconnects":7,"max_batches_in_flight":8,)"
+        R"("max_bytes_in_flight":9,"peak_rss_bytes":10})"
         "\n");
 }
 

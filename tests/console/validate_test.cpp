@@ -63,11 +63,12 @@ TEST_CASE("a broken record without a tag is malformed in full, and a post that w
     CHECK(windows_in(tags.out).at(0).at("top").at(0).at("count") == 3);
 }
 
-TEST_CASE("files and standard input are read for their tags by default") {
+TEST_CASE("files of tweets are read for their tags by default, and a pipe, which nobody can look into, in full") {
     const std::string lines = with_tag + "{\"id\":2}\n{\"id\":3}\n";
     const temporary_file file(lines);
     CHECK(stats_in(validated(file.path(), "").err).at("unparsed") == 2);
-    CHECK(stats_in(validated("-", "", lines).err).at("unparsed") == 2);
+    CHECK(stats_in(validated("-", "", lines).err).at("unparsed") == 0);
+    CHECK(stats_in(validated("-", "tags", lines).err).at("unparsed") == 2);
     CHECK(stats_in(validated("-", "full", lines).err).at("unparsed") == 0);
 }
 

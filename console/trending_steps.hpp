@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "authored_trends.hpp"
+#include "trending.hpp"
+#include "trends.hpp"
+
+#include <weir/flow.hpp>
+
+#include <functional>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace weir::console {
+
+// The steps that the flows of `weir top` share.
+
+/// Takes uses in, many at once where many come.
+struct take_uses {
+    void operator()(trends& into, const tag_use& use) const { into.take(use); }
+    void operator()(authored_trends& into, const authored_use& use) const { into.take(use); }
+    void take_all(trends& into, std::span<const tag_use> uses) const { into.take_all(uses); }
+};
+
+/// From the uses of tags to the windows' lists. `make` makes the state of a pane.
+template <class Use, class Uses, class Make>
+[[nodiscard]] job top_lists(const Uses& uses, windows<Use> over, Make make, const top_options& options,
+                            std::function<void(const window_view&)> print) {
+    using state = std::invoke_result_t<const Make&>;
+    const auto most = options.top;
+    return uses.partition(&Use::key, {.over = std::move(over), .stages = options.stages.value_or(0)})
+        .reduce(std::move(make), take_uses{})
+        .emit()
+        .map([most](const pane<state>& one) {
+            return pane<trend_summary>{one.window, one.partition, one.partitions, one.value.summary(most)};
+        })
+        .departition(trend_summary(), [most](trend_summary& whole,
+                                             trend_summary part) { merge_summaries(whole, std::move(part), most); })
+        .for_each([print = std::move(print)](pane<trend_summary> one) {
+            auto& all = one.value;
+            print({one.window.id, one.window.start, one.window.end, true, all.events, all.tags, all.distinct,
+                   std::move(all.top)});
+        });
+}
+
+/// The flow of whatever posts there are, for whatever the options count of them.
+[[nodiscard]] job trending_posts(const std::vector<tweets>& from, const top_options& options, trending_ends ends);
+
+}  // namespace weir::console
