@@ -80,6 +80,7 @@ struct top_options {
     std::optional<std::size_t> stages;
     std::optional<std::size_t> max_demand;  ///< batches
     twitter_options twitter;
+    std::optional<duration> since;              ///< where bluesky: and wikimedia: begin: so long ago
     std::optional<std::uint64_t> budget_posts;  ///< of each source x:; nothing: the library's
 };
 

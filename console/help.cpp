@@ -20,6 +20,7 @@ constexpr std::string_view overview =
     R"(weir counts what trends in a stream: hashtags of posts, or any field of JSON.
 
   weir top                            what trends in a made-up stream, every 10 s
+  weir top bluesky:                   what trends on Bluesky, live
   weir top posts.ndjson --window all  the top 25 of a whole file
   weir top - --by .level < app.log    how often each level is in a log of JSON
   weir generate -o posts.ndjson       a file of made-up posts to try things with
@@ -38,7 +39,7 @@ constexpr std::string_view top_opening =
 window of time. Without a SOURCE it counts a made-up stream, until Ctrl-C.
 
 Examples:
-  weir top
+  weir top bluesky:                            live, without an account
   weir top posts.ndjson --window all --top 10  the ten most used tags of a file
   weir top - --by .level --where app=web       of a log, one object a line
   weir top a.ndjson b.ndjson --time event      two files, by the time of posts
@@ -64,6 +65,9 @@ Environment:
   WEIR_TWITTER_BEARER_TOKEN or WEIR_X_BEARER_TOKEN
                       an OAuth 2 token; without either, only a --url of plain
                       http on this machine can be read
+  WEIR_MASTODON_TOKEN an access token of your account, for mastodon:
+  WEIR_STREAM_HEADERS headers for https:// and http://, one a line, such as
+                      Authorization: Bearer ...
   NO_COLOR            no colour, if it is not empty
 
 Exit codes:

@@ -12,7 +12,8 @@ constexpr std::string_view windowing = "Windows";
 constexpr std::string_view printing = "What is printed";
 constexpr std::string_view recording = "Recording";
 constexpr std::string_view running = "How it runs";
-constexpr std::string_view twitter = "For twitter: and x:";
+constexpr std::string_view twitter = "For twitter:, x: and others that need an account";
+constexpr std::string_view live = "For live sources";
 constexpr std::string_view general = "General";
 
 constexpr std::array top_rows = {
@@ -54,6 +55,7 @@ constexpr std::array top_rows = {
     option_row{running, "--threads", "N", "threads that work (default: one a processor)"},
     option_row{running, "--stages", "N", "partitions that tags are counted in (default: threads)"},
     option_row{running, "--max-demand", "N", "batches in flight at most: the bound on memory"},
+    option_row{live, "--since", "D", "bluesky: and wikimedia: begin so long ago (1h, 30m; about\n36 hours at most)"},
     option_row{twitter, "--track", "A,B", "posts with any of these words (filter only)", true},
     option_row{twitter, "--follow", "ID,ID", "posts of the accounts with these numbers (filter only)", true},
     option_row{twitter, "--locations", "W,S,E,N",
@@ -64,8 +66,7 @@ constexpr std::array top_rows = {
     option_row{twitter, "--budget", "N",
                "posts that each x: source may read before it ends, at about\n$0.005 each (default 10000); unlimited = "
                "no limit"},
-    option_row{twitter, "--url", "U",
-               "another base address than https://stream.twitter.com;\nplain http only to this machine"},
+    option_row{twitter, "--url", "U", "another base address than the service's own; plain http\nonly to this machine"},
     option_row{
         twitter, "--credentials", "FILE",
         "lines KEY=VALUE with the variables below, in a file that\nonly you can read; goes before the environment"},

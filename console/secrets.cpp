@@ -29,9 +29,11 @@ constexpr std::array<variable, 4> oauth1_variables = {
 };
 constexpr const char* twitter_bearer = "WEIR_TWITTER_BEARER_TOKEN";
 constexpr const char* x_bearer = "WEIR_X_BEARER_TOKEN";
+constexpr const char* mastodon_token = "WEIR_MASTODON_TOKEN";
+constexpr const char* stream_headers = "WEIR_STREAM_HEADERS";
 
 bool is_known(const std::string& name) {
-    return name == twitter_bearer || name == x_bearer ||
+    return name == twitter_bearer || name == x_bearer || name == mastodon_token || name == stream_headers ||
            std::any_of(oauth1_variables.begin(), oauth1_variables.end(),
                        [&](const variable& one) { return name == one.name; });
 }
@@ -50,10 +52,15 @@ public:
         }
     }
 
-    [[nodiscard]] std::string find(const char* name) const {
+    /// As it was written.
+    [[nodiscard]] std::string find_text(const char* name) const {
         const auto line = lines_.find(name);
         std::string value = line != lines_.end() ? line->second : std::string();
-        if (value.empty()) value = request_.variables(name).value_or("");
+        return value.empty() ? request_.variables(name).value_or("") : value;
+    }
+
+    [[nodiscard]] std::string find(const char* name) const {
+        std::string value = find_text(name);
         const bool good =
             std::all_of(value.begin(), value.end(), [](char letter) { return letter > ' ' && letter <= '~'; });
         if (!good) throw secrets_error(fmt::format("{} holds a space or another character that no key has", name));
@@ -107,6 +114,26 @@ std::string find_x_bearer(const secrets_request& request) {
     }
     if (!request.required) return {};
     throw secrets_error(fmt::format("no credentials: set {} to the bearer token of your app at X", x_bearer));
+}
+
+std::string find_mastodon_token(const secrets_request& request) {
+    std::string found = lookup(request).find(mastodon_token);
+    if (!found.empty() || !request.required) return found;
+    throw secrets_error(
+        fmt::format("no credentials: set {} to an access token of your account there (Preferences, "
+                    "Development, New application)",
+                    mastodon_token));
+}
+
+std::vector<std::string> find_stream_headers(const secrets_request& request) {
+    const std::string text = lookup(request).find_text(stream_headers);
+    std::vector<std::string> headers;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        if (end > begin) headers.push_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return headers;
 }
 
 }  // namespace weir::console

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace weir::console {
 
@@ -50,5 +51,13 @@ struct secrets_request {
 /// Finds the bearer token for X's API 2 (WEIR_X_BEARER_TOKEN before WEIR_TWITTER_BEARER_TOKEN); a login by OAuth 1.0a
 /// is of no use there. Empty where none is there and none is required. Throws `secrets_error`.
 [[nodiscard]] std::string find_x_bearer(const secrets_request& request);
+
+/// Finds the access token of a Mastodon account (WEIR_MASTODON_TOKEN). Empty where none is there and none is required.
+/// Throws `secrets_error`.
+[[nodiscard]] std::string find_mastodon_token(const secrets_request& request);
+
+/// Finds the headers to send with requests for streams of JSON (WEIR_STREAM_HEADERS), as `Authorization: Bearer ...`;
+/// one a line of the variable. Throws `secrets_error` for a file that cannot be used.
+[[nodiscard]] std::vector<std::string> find_stream_headers(const secrets_request& request);
 
 }  // namespace weir::console

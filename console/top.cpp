@@ -34,6 +34,11 @@ struct opened_sources {
     std::shared_ptr<recorder> recording = nullptr;
 };
 
+/// The name by which a source was given, without what an address keeps secret.
+std::string shown_name(const source_argument& one) {
+    return one.kind->prefix.starts_with("http") ? one.text.substr(0, one.text.find('?')) : one.text;
+}
+
 /// Each under the name by which it was given. One that fails ends alone, unless it is the only one or --strict is
 /// given.
 opened_sources open_sources(const top_options& options) {
@@ -41,7 +46,7 @@ opened_sources open_sources(const top_options& options) {
     for (const source_argument& one : options.sources) {
         auto opened = one.kind->open(one, options);
         made.all.only_tweets = made.all.only_tweets && opened.only_tweets;
-        made.all.from.emplace_back(one.text, [from = std::move(opened.from)] { return from.make(); });
+        made.all.from.emplace_back(shown_name(one), [from = std::move(opened.from)] { return from.make(); });
         made.keeps.push_back(std::move(opened.keeps));
     }
     if (options.record) made.recording = std::make_shared<recorder>(*options.record);

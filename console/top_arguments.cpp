@@ -236,6 +236,7 @@ top_options read_top(const command_line& line) {
     options.max_demand = read_whole(line, "--max-demand", {.least = 1, .most = 65'536});
     options.twitter = read_twitter(line);
     options.budget_posts = read_budget(line);
+    if (line.has("--since")) options.since = parse_duration("--since", line.value("--since"));
     for (const source_argument& one : options.sources)
         if (one.kind->check) one.kind->check(options);
     return options;

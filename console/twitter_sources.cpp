@@ -13,11 +13,6 @@ namespace weir::console {
 
 namespace {
 
-/// How often a connection may fail before the source counts as unreachable: after about 4 s of network errors if it
-/// never worked (the address may be wrong), after about 3 min if it did.
-constexpr std::size_t failures_at_first = 6;
-constexpr std::size_t failures_in_a_row = 40;
-
 twitter::stream_options stream_options_of(const twitter_options& given, std::string_view path) {
     twitter::stream_options stream{
         .track = given.track, .follow = given.follow, .locations = given.locations, .language = given.language};

@@ -13,11 +13,6 @@ namespace weir::console {
 
 namespace {
 
-/// How often requests may fail in one way before X counts as unreachable, as for twitter:. Where X itself says how long
-/// to wait, only the second number counts.
-constexpr std::size_t failures_at_first = 6;
-constexpr std::size_t failures_in_a_row = 40;
-
 x::options x_options_of(const top_options& options) {
     x::options chosen;
     if (options.twitter.url) chosen.url = *options.twitter.url;

@@ -86,7 +86,8 @@ void check(const options& chosen) {
 }  // namespace
 
 options options_for(std::string_view place) {
-    const auto slash = std::min(place.size(), place.find('/'));
+    const auto scheme = place.find("://");
+    const auto slash = std::min(place.size(), place.find('/', scheme == std::string_view::npos ? 0 : scheme + 3));
     const std::string_view channel_name = place.substr(std::min(place.size(), slash + 1));
     options chosen = {.host = std::string(place.substr(0, slash))};
     constexpr std::string_view hashtag = "hashtag/";

@@ -8,9 +8,17 @@
 #include "record_tokens.hpp"
 #include "tag_search.hpp"
 
+#include <cstddef>
 #include <utility>
 
 namespace weir {
+
+namespace {
+
+/// The check looks at 256 bytes at once, and costs the more on the last ones of each record, the shorter they are.
+constexpr std::size_t worth_a_check = 1024;
+
+}  // namespace
 
 /// 1. `posts_` counts the posts since the last event.
 /// 2. `place_` is where the search stands: in no record that ends before it is there a tag.
@@ -59,8 +67,7 @@ private:
     [[nodiscard]] bool is_post(std::span<const hashtag>& hashtags) {
         const bool tags = may_hold_tags();
         const bool check = how_ == validation::full || tags;
-        if (check && !passes()) return parse(hashtags);
-        if (!begins_as_post(record_)) return parse(hashtags);
+        if ((check && !passes()) || !begins_as_post(record_)) return parse(hashtags);
         if (tags) {
             const auto found =
                 checked_.hashtags_of(record_, by_lines_ ? check_.brackets_of(*line_) : check_.brackets(), *memory_);

@@ -185,26 +185,27 @@ TEST_CASE("what stands in the wrong container or at the outside is found") {
     CHECK_FALSE(passes(check, "{\"a\":" + std::string(5000, '[') + std::string(5000, ']') + "}"));  // left to others
 }
 
-TEST_CASE("of lines drawn at random those that pass are JSON, and nearly all that are JSON pass") {
+TEST_CASE("of lines drawn at random those that pass are JSON, and all pass where nothing is wrong nearby") {
     if (!json_check::available()) return;
+    const bool broken = GENERATE(false, true);
     json_check check;
     dice draw(printed_seed());
     drawn_records make(draw);
-    std::size_t valid = 0, passed = 0;
-    for (int round = 0; round < 60; ++round) {
+    for (int round = 0; round < 40; ++round) {
         std::string text;
+        std::size_t valid = 0;
         while (text.size() < 20'000) {
             auto record = make.next();
             const std::string_view odd = "\"{}[],:\\0\x80 x";
-            if (draw.between(1, 200) == 1)
+            if (broken && draw.between(1, 200) == 1)
                 record[draw.between(0, record.size() - 1)] = odd[draw.between(0, odd.size() - 1)];
-            valid += record.front() == '{' && is_json(record) ? 1U : 0U;
+            if (!broken && (record.front() != '{' || !is_json(record))) continue;  // with a byte order mark, too
+            ++valid;
             text += record + (draw.between(1, 9) == 1 ? "\r\n\n" : "\n");
         }
-        passed += check_lines(check, text);
+        const auto passed = check_lines(check, text);
+        if (!broken) REQUIRE(passed == valid);
         text.pop_back();
         (void)check_lines(check, text);
     }
-    CAPTURE(valid, passed);
-    CHECK(passed * 10 > valid);
 }

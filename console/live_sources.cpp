@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// The live sources of others than Twitter: Bluesky, Mastodon, Wikimedia, and any stream of JSON.
+#include "arguments.hpp"
+#include "secrets.hpp"
+#include "source_openers.hpp"
+#include "usage_error.hpp"
+
+#include <weir/bluesky.hpp>
+#include <weir/clock.hpp>
+#include <weir/json_stream.hpp>
+#include <weir/mastodon.hpp>
+#include <weir/wikimedia.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace weir::console {
+
+namespace {
+
+/// What is wrong with what stands behind the colon was typed, too.
+template <class Make>
+opened_source opened(const Make& make) {
+    try {
+        return {.from = make()};
+    } catch (const std::invalid_argument& wrong) {
+        throw usage_error(wrong.what());
+    }
+}
+
+stream_settings settings_of_live_streams() {
+    stream_settings settings;
+    settings.give_up_first = failures_at_first;
+    settings.give_up_after = failures_in_a_row;
+    return settings;
+}
+
+}  // namespace
+
+opened_source open_bluesky(const source_argument& which, const top_options& options) {
+    return opened([&] {
+        bluesky::stream_options chosen{.since = options.since};
+        if (!which.rest.empty()) chosen.hosts = {which.rest};
+        chosen.give_up_first = failures_at_first;
+        chosen.give_up_after = failures_in_a_row;
+        return bluesky::posts(std::move(chosen));
+    });
+}
+
+opened_source open_mastodon(const source_argument& which, const top_options& options) {
+    return opened([&] {
+        auto chosen = mastodon::options_for(which.rest);
+        const bool required = !is_loopback_http(chosen.host);
+        chosen.token = find_mastodon_token({process_environment(), options.twitter.credentials_file, required});
+        chosen.settings = settings_of_live_streams();
+        return mastodon::posts(std::move(chosen));
+    });
+}
+
+opened_source open_wikimedia(const source_argument&, const top_options& options) {
+    return opened([&] {
+        wikimedia::options chosen;
+        if (options.twitter.url) chosen.url = *options.twitter.url + "/v2/stream/";
+        if (options.since) chosen.since = system_clock()->now() - *options.since;
+        chosen.settings = settings_of_live_streams();
+        return wikimedia::recent_changes(std::move(chosen));
+    });
+}
+
+opened_source open_address(const source_argument& which, const top_options& options) {
+    return opened([&] {
+        const secrets_request where{process_environment(), options.twitter.credentials_file, false};
+        return json_stream(which.text, {.headers = find_stream_headers(where), .settings = settings_of_live_streams()});
+    });
+}
+
+}  // namespace weir::console
