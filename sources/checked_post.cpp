@@ -9,9 +9,6 @@ namespace weir {
 
 namespace {
 
-/// A name with more bytes may be any, once its escapes are read.
-constexpr std::size_t most_bytes_of_name = 32;
-
 [[nodiscard]] const char* over_white_space(const char* at) noexcept {
     while (is_white_space(*at)) ++at;
     return at;
@@ -102,19 +99,20 @@ void checked_post::skip() noexcept {
 
 /// The name of the container that begins at `place` in an object.
 checked_post::name checked_post::name_before(std::size_t place) const noexcept {
-    const char* const begin = brackets_.text + begin_;
     const char* const quote = before_white_space(before_white_space(brackets_.text + place - 1) - 1);
-    const char* at = quote - 1;
-    for (; *at != '"'; --at)
-        if (*at == '\\' || at == begin || static_cast<std::size_t>(quote - at) > most_bytes_of_name)
-            return name::unclear;
-    if (at[-1] == '\\') return name::unclear;
+    const char* const at = quote_or_backslash_before(brackets_.text + begin_, quote);
+    if (*at != '"' || at[-1] == '\\') return name::unclear;  // something in it is escaped
     const std::string_view text(at + 1, static_cast<std::size_t>(quote - at - 1));
-    if (text == "entities") return name::entities;
-    if (text == "hashtags") return name::hashtags;
-    if (text == "extended_tweet") return name::extended_tweet;
-    if (text == "data") return name::data;
-    return name::another;
+    switch (text.size()) {
+        case 4:
+            return text == "data" ? name::data : name::another;
+        case 8:
+            return text == "entities" ? name::entities : text == "hashtags" ? name::hashtags : name::another;
+        case 14:
+            return text == "extended_tweet" ? name::extended_tweet : name::another;
+        default:
+            return name::another;
+    }
 }
 
 /// Goes over the containers in an object that has begun. `visit(name, place)` must go behind the one that it is told.

@@ -35,15 +35,19 @@ namespace {
 [[gnu::target("bmi,popcnt")]] bool named_are_valid(const char* at, std::size_t words,
                                                    const std::array<std::uint64_t, 64>& named) noexcept {
     // First all places, then what is there: how many a word has is a surprise, too.
-    std::array<std::uint32_t, std::size_t{64} * 32 + 2> places;
+    constexpr std::size_t usual = 3;
+    std::array<std::uint32_t, std::size_t{64} * 32 + usual> places;
     std::size_t number = 0;
     for (std::size_t index = 0; index < words; ++index) {
         std::uint64_t rest = named[index];
         const auto here = static_cast<std::size_t>(std::popcount(rest));
         const auto base = static_cast<std::uint32_t>(index * 64);
-        for (std::size_t place = 0; place < 2 || place < here; ++place, rest &= rest - 1)
-            places[number + place] = base + static_cast<std::uint32_t>(std::countr_zero(rest));
+        std::uint32_t* const to = places.data() + number;
         number += here;
+        for (std::size_t place = 0; place < usual; ++place, rest &= rest - 1)
+            to[place] = base + static_cast<std::uint32_t>(std::countr_zero(rest));
+        for (std::size_t place = usual; place < here; ++place, rest &= rest - 1)
+            to[place] = base + static_cast<std::uint32_t>(std::countr_zero(rest));
     }
     bool right = true;
     for (std::size_t place = 0; place < number; ++place) {

@@ -3,6 +3,8 @@
 
 #include <weir/arena.hpp>
 
+#include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace weir {
@@ -10,6 +12,30 @@ namespace weir {
 /// What JSON takes for white space.
 [[nodiscard]] constexpr bool is_white_space(char one) noexcept {
     return one == ' ' || one == '\t' || one == '\n' || one == '\r';
+}
+
+/// The highest bit of each of eight bytes that is a quote or a backslash.
+[[nodiscard]] inline std::uint64_t quotes_and_backslashes(const char* at) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    constexpr std::uint64_t low = 0x7f7f7f7f7f7f7f7fU;
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    const auto zeros = [](std::uint64_t of) { return ~(((of & low) + low) | of | low); };
+    return zeros(bytes ^ ones * '"') | zeros(bytes ^ ones * '\\');
+}
+
+/// The first quote or backslash in [at, end), or `end`.
+[[nodiscard]] inline const char* quote_or_backslash(const char* at, const char* end) noexcept {
+    while (end - at >= 8 && quotes_and_backslashes(at) == 0) at += 8;
+    while (at != end && *at != '"' && *at != '\\') ++at;
+    return at;
+}
+
+/// The last quote or backslash in [begin, at), or `begin`.
+[[nodiscard]] inline const char* quote_or_backslash_before(const char* begin, const char* at) noexcept {
+    while (at - begin >= 8 && quotes_and_backslashes(at - 8) == 0) at -= 8;
+    while (at != begin && *--at != '"' && *at != '\\') continue;
+    return at;
 }
 
 /// Whether every escape in a JSON text is one that JSON knows. (A backslash outside of a string is left to the

@@ -35,7 +35,7 @@ public:
     [[nodiscard]] bool take_name(std::string_view& name) noexcept {
         if (!take('"')) return false;
         const char* const begin = at_;
-        while (at_ != end_ && *at_ != '"' && *at_ != '\\') ++at_;
+        at_ = quote_or_backslash(at_, end_);
         if (at_ == end_ || *at_ == '\\') return false;
         name = {begin, static_cast<std::size_t>(at_++ - begin)};
         return true;
@@ -65,8 +65,10 @@ private:
     }
 
     [[nodiscard]] bool skip_string() noexcept {
-        for (++at_; at_ != end_ && *at_ != '"'; ++at_)
-            if (*at_ == '\\' && ++at_ == end_) return false;
+        for (at_ = quote_or_backslash(at_ + 1, end_); at_ != end_ && *at_ == '\\';) {
+            if (end_ - at_ < 2) return false;
+            at_ = quote_or_backslash(at_ + 2, end_);
+        }
         if (at_ == end_) return false;
         ++at_;
         return true;

@@ -220,7 +220,7 @@ TEST_CASE("a reader that is used again for something else begins anew") {
     }
 }
 
-TEST_CASE("records that the source has announced are not received a second time") {
+TEST_CASE("posts that the source has announced are not received a second time") {
     const auto records = std::make_shared<weir::block_pool>()->take(100);
     records->append("{\"a\":1}\n{}\nx\n");
     records->announced = 3;

@@ -128,10 +128,6 @@ public:
         const std::scoped_lock lock(mutex_);
         return most_bytes_;
     }
-    [[nodiscard]] std::vector<std::string> notices() {
-        const std::scoped_lock lock(mutex_);
-        return notices_;
-    }
     [[nodiscard]] std::vector<std::string> received() {
         const std::scoped_lock lock(mutex_);
         return records;
