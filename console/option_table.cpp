@@ -64,7 +64,7 @@ constexpr std::array top_rows = {
                true},
     option_row{twitter, "--language", "L,L", "posts in these languages, as en or pt-BR", true},
     option_row{twitter, "--budget", "N",
-               "posts that each x: source may read before it ends, at about\n$0.005 each (default 10000); unlimited = "
+               "posts that each x: source may read before it ends, at\nabout $0.005 each (default 10000); unlimited = "
                "no limit"},
     option_row{twitter, "--url", "U", "another base address than the service's own; plain http\nonly to this machine"},
     option_row{

@@ -66,8 +66,10 @@ void refuse_idle_option(std::string_view option, const std::vector<source_argume
     std::vector<std::string_view> takers;
     for (const source_kind& kind : source_kinds())
         if (takes(kind, option)) takers.push_back(kind.form);
-    throw usage_error(fmt::format("{} is for the source{} {} only", option, takers.size() == 1 ? "" : "s",
-                                  fmt::join(takers, " and ")));
+    const std::string_view last = takers.back();
+    takers.pop_back();
+    if (takers.empty()) throw usage_error(fmt::format("{} is for the source {} only", option, last));
+    throw usage_error(fmt::format("{} is for the sources {} and {} only", option, fmt::join(takers, ", "), last));
 }
 
 void refuse_idle_options(const command_line& line, const std::vector<source_argument>& sources) {

@@ -282,10 +282,13 @@ TEST_CASE("an option that the source cannot use is refused") {
     CHECK(refused_top({"twitter:sample", "--follow", "1"}) ==
           "weir top: --follow is for the source twitter:filter only\n");
     CHECK(refused_top({"--locations", "1,2,3,4"}) == "weir top: --locations is for the source twitter:filter only\n");
-    for (const char* const option : {"--url", "--language", "--credentials"}) {
-        CHECK(refused_top({"-", option, "x"}) ==
-              "weir top: " + std::string(option) + " is for the sources twitter:sample and twitter:filter only\n");
-    }
+    CHECK(refused_top({"-", "--language", "x"}) ==
+          "weir top: --language is for the sources twitter:sample and twitter:filter only\n");
+    CHECK(refused_top({"-", "--url", "x"}) ==
+          "weir top: --url is for the sources wikimedia:, twitter:sample, twitter:filter, x:search, x:sample, "
+          "x:recent:QUERY and x:user:NAME only\n");
+    CHECK(refused_top({"-", "--credentials", "x"})
+              .starts_with("weir top: --credentials is for the sources mastodon:HOST, "));
     CHECK(refused_top({"--format", "json", "--color", "always"}) ==
           "weir top: --color always is for --format text only\n");
 }

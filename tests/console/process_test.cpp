@@ -103,7 +103,7 @@ TEST_CASE("the option --stats tells on standard error what became of each record
     CHECK(stats.at("control") == 1);
     CHECK(stats.at("oversize") == 1);
     CHECK(stats.at("dropped") == 0);
-    CHECK(stats.at("unparsed") == 1);
+    CHECK(stats.at("unparsed") == 0);  // what is in a pipe is known only when it has been read
     CHECK(stats.at("reconnects") == 0);
     CHECK(stats.at("max_batches_in_flight") >= 1);
     CHECK(stats.at("max_bytes_in_flight") >= some_posts.size());
