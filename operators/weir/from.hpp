@@ -86,8 +86,7 @@ template <event_source Origin>
 
 /// A flow of the events of several beginnings of one kind, side by side: each is a source under its own name, with as
 /// many batches in flight as `demand` says, and all are read as the first one is. Throws `build_error` for none.
-///
-///     weir::from(std::vector{monday, tuesday})
+/// `weir::from(std::vector{monday, tuesday})`.
 template <event_source Origin>
 [[nodiscard]] auto from(const std::vector<Origin>& beginnings, demand_options demand = {}) {
     if (beginnings.empty()) throw build_error("from: expected at least one source, got none");
