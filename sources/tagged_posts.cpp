@@ -79,7 +79,10 @@ private:
         return true;
     }
 
-    [[nodiscard]] bool passes() { return by_lines_ ? line_->passed : json_check::available() && check_.check(record_); }
+    [[nodiscard]] bool passes() {
+        if (by_lines_) return line_->passed;
+        return record_.size() >= worth_a_check && json_check::available() && check_.check(record_);
+    }
 
     [[nodiscard]] bool parse(std::span<const hashtag>& hashtags) {
         post found;
