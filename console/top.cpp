@@ -64,7 +64,7 @@ run_options run_options_of(const top_options& options) {
     if (options.threads) chosen.threads = static_cast<unsigned>(*options.threads);
     if (options.max_demand) chosen.max_demand = *options.max_demand;
     chosen.on_notice = [](std::string_view source, std::string_view text) {
-        say(std::string(source) + ": " + std::string(text));
+        say(std::string(source) + (source.ends_with(':') ? " " : ": ") + std::string(text));
     };
     return chosen;
 }
