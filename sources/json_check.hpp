@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "json_planes.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -16,8 +18,8 @@ struct bracket_map {
     const std::uint64_t* closes = nullptr;
 };
 
-/// A JSON check tells whether texts are JSON, without telling their tokens: it looks at 256 bytes at once, split into
-/// their bits, and at the brackets of many of them at once. Needs a processor with AVX2 and BMI2. One thread at a time.
+/// A JSON check tells whether texts are JSON, without telling their tokens: it looks at hundreds of bytes at once,
+/// split into their bits, and at the brackets of many of them at once. One thread at a time.
 ///
 /// It may doubt a text that is JSON (a byte order mark, arrays in an odd place, deep nesting, a broken line nearby),
 /// and never takes for JSON what is none.
@@ -30,13 +32,20 @@ public:
         std::uint32_t piece;  ///< of the text, for `brackets_of`
     };
 
-    json_check();
+    /// What processors it is written for, the better ones last. `avx512` is what Ice Lake and Zen 4 brought.
+    enum class processor { other, avx2, avx512 };
+
+    /// The best of them that this one is.
+    [[nodiscard]] static processor this_processor() noexcept;
+
+    /// Whether this processor can run it.
+    [[nodiscard]] static bool available() noexcept { return this_processor() != processor::other; }
+
+    /// REQUIRES: this processor is one of that kind. For any other nothing passes.
+    explicit json_check(processor written_for = this_processor());
     ~json_check();
     json_check(const json_check&) = delete;
     json_check& operator=(const json_check&) = delete;
-
-    /// Whether this processor can run it.
-    [[nodiscard]] static bool available() noexcept;
 
     /// Checks lines. They stay valid, and their brackets known, until the next check.
     [[nodiscard]] const std::vector<line>& check_lines(std::string_view text);
@@ -50,8 +59,9 @@ public:
     /// The brackets of the single text.
     [[nodiscard]] bracket_map brackets() const noexcept;
 
-private:
     class stages;
+
+private:
     std::unique_ptr<stages> stages_;
 };
 

@@ -1,174 +1,113 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// How JSON is checked 256 bytes at a time, for x86-64 processors with AVX2 and BMI2. Included by json_check.cpp alone.
+// What bytes are in JSON, on bits. Included behind json_lanes_avx2.hpp or json_lanes_avx512.hpp, by
+// json_grammar_lanes.hpp alone.
 
-#include "utf8_lanes.hpp"
-
-#include <immintrin.h>
+#include "json_planes.hpp"
 
 #include <array>
-#include <bit>
 #include <cstddef>
-#include <cstdint>
 
-namespace weir::lanes {
-
-/// A bit for each of 64 bytes, the first byte's lowest.
-using word = std::uint64_t;
-
-/// The words of 256 bytes. What follows over a word's end goes on in the next lane.
-using lanes = word __attribute__((vector_size(32)));
-
-inline constexpr std::size_t lane_bytes = 64;
-inline constexpr std::size_t step_bytes = 4 * lane_bytes;
-inline constexpr std::size_t words_of_group = 64;
-inline constexpr std::size_t group_bytes = words_of_group * lane_bytes;
-
-using plane = std::array<word, words_of_group>;
-
-/// What is known of a group of bytes.
-struct alignas(32) planes {
-    std::array<plane, 8> bits;  ///< bit n of each byte; [5] tells braces from brackets
-    plane opens;                ///< of objects and arrays
-    plane closes;
-    plane newlines;   ///< of lines that are not blank
-    plane in_object;  ///< here it shows that the container around this is an object, or else the text is wrong
-    plane in_array;
-    plane named;  ///< first bytes of scalars that do not begin with a digit
-};
-
-[[nodiscard]] WEIR_LANES lanes load(const word* from) noexcept {
-    return reinterpret_cast<lanes>(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)));
-}
-WEIR_LANES void store(word* to, lanes from) noexcept {
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), reinterpret_cast<__m256i>(from));
-}
-[[nodiscard]] WEIR_LANES bool any(lanes of) noexcept {
-    return _mm256_testz_si256(reinterpret_cast<__m256i>(of), reinterpret_cast<__m256i>(of)) == 0;
-}
-/// The highest bits of the four words.
-[[nodiscard]] WEIR_LANES unsigned tops(lanes of) noexcept {
-    return static_cast<unsigned>(_mm256_movemask_pd(reinterpret_cast<__m256d>(of)));
-}
-
-/// One bit further on; `last` holds what was seen in the step before.
-[[nodiscard]] WEIR_LANES lanes behind(lanes of, lanes& last) noexcept {
-    const auto rotated = _mm256_permute4x64_epi64(reinterpret_cast<__m256i>(of), 0x93);
-    const auto before = _mm256_blend_epi32(rotated, reinterpret_cast<__m256i>(last), 3);
-    last = reinterpret_cast<lanes>(rotated);
-    return (of + of) | (reinterpret_cast<lanes>(before) >> 63U);
-}
-
-/// Lanes that bits of a small number choose.
-struct choices {
-    alignas(32) std::array<std::array<word, 4>, 32> inverted;  ///< all ones from each chosen lane's end to the next's
-    alignas(32) std::array<std::array<word, 4>, 16> ones;      ///< 1 in each chosen lane
-
-    constexpr choices() noexcept : inverted(), ones() {
-        for (unsigned chosen = 0; chosen < 32; ++chosen) {
-            bool in = chosen >= 16;
-            for (unsigned lane = 0; lane < 4; ++lane) {
-                inverted[chosen][lane] = in ? ~word{0} : 0;
-                in = in != ((chosen >> lane & 1U) != 0);
-                ones[chosen % 16][lane] = chosen >> lane & 1U;
-            }
-        }
-    }
-};
-inline constexpr choices choice;
-
-/// `all` plus some of its bits, over all four words and with `carry`: a bit at the beginning of a run goes to its end.
-[[nodiscard]] WEIR_LANES lanes add_part(lanes all, lanes part, unsigned& carry) noexcept {
-    const lanes sum = all + part;
-    const unsigned carried = tops(part | (all & ~sum));
-    const unsigned passing = tops(reinterpret_cast<lanes>(all == ~lanes{}));
-    const unsigned into = (carried << 1U | carry) + passing;
-    carry = into >> 4U & 1U;
-    return sum + load(choice.ones[(into ^ passing) & 15U].data());
-}
-
-/// What the steps of a text leave to the next. Of lanes, only the highest bit of the first counts.
-struct state {
-    lanes scalar{}, opens{}, separators{}, values{}, leads{}, keys{}, digits{};
-    lanes lines{word{1} << 63U, 0, 0, 0};
-    std::array<lanes, 4> hexadecimal{};
-    unsigned in_string = 0;
-    unsigned in_key = 0;
-    word escaped = 0;
-    bool escapes = false;  ///< the step before had some
-    utf8_state encoding;
-};
-
-/// Moves what follows a token over the white space there.
-[[nodiscard]] WEIR_LANES lanes over(lanes following, lanes white, lanes& last) noexcept {
-    unsigned carry = 0;
-    const lanes sum = add_part(white, following & white, carry);
-    last[0] |= static_cast<word>(carry) << 63U;
-    return (following | sum) & ~white;
-}
-
-/// The bytes behind each backslash that is not itself escaped. A run of backslashes escapes what follows it if its
-/// length is odd, which adding its first bit to it tells: where the carry ends, and on which parity it began.
-[[nodiscard]] inline word escaped_by(word backslash, word& carry) noexcept {
-    constexpr word even = 0x5555555555555555U;
-    backslash &= ~carry;
-    const auto next = backslash << 1U | carry;
-    const auto carried = (backslash & ~even & ~next) + backslash;
-    carry = carried < backslash ? 1 : 0;
-    return (even ^ (carried << 1U)) & next;
-}
-
-/// Splits bytes into the bits that they are made of.
-WEIR_LANES_FUNCTION inline void transpose(const char* at, std::size_t words, planes& into) noexcept {
-    for (std::size_t index = 0; index < words; ++index, at += lane_bytes) {
-        __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
-        __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at + lane_bytes / 2));
-#pragma GCC unroll 8
-        for (unsigned bit = 8; bit-- > 0;) {
-            const std::array<int, 2> halves = {_mm256_movemask_epi8(low), _mm256_movemask_epi8(high)};
-            into.bits[bit][index] = std::bit_cast<word>(halves);
-            low = _mm256_add_epi8(low, low);
-            high = _mm256_add_epi8(high, high);
-        }
-    }
-}
+namespace weir::WEIR_LANES_NAMESPACE {
 
 /// The bytes of a step, by what they are in JSON.
 struct kinds {
-    lanes top, up_to_3f;     ///< 0x80 and above; below 0x40
+    lanes b0, b1, b2, b3, b4, b5, b6, b7;
+    lanes up_to_3f;          ///< below 0x40
     lanes upper_2, upper_3;  ///< upper half
     lanes upper_6, upper_7;
-    lanes upper_1, upper_4_or_6, upper_5_or_7;
+    lanes upper_4_or_6, upper_5_or_7;
     lanes lower_0, lower_c;     ///< lower half
     lanes ends_8, ends_c;       ///< lower half & 0xc
     lanes low_2, low_1, low_3;  ///< lower half & 3
-    lanes bit3, bit2, bit1, bit0, bit5;
 };
 
-[[nodiscard]] WEIR_LANES kinds kinds_at(const planes& from, std::size_t index) noexcept {
-    const auto bit = [&](std::size_t number) { return from.bits[number].data() + index; };
-    const lanes b7 = load(bit(7)), b6 = load(bit(6)), b5 = load(bit(5)), b4 = load(bit(4));
-    const lanes b3 = load(bit(3)), b2 = load(bit(2)), b1 = load(bit(1)), b0 = load(bit(0));
+[[nodiscard]] WEIR_LANES kinds kinds_of(const std::array<lanes, 8>& bits) noexcept {
     kinds is;
-    is.top = b7;
-    is.up_to_3f = ~(b7 | b6);
-    is.upper_2 = is.up_to_3f & b5 & ~b4;
-    is.upper_3 = is.up_to_3f & b5 & b4;
-    is.upper_5_or_7 = ~b7 & b6 & b4;
-    is.upper_1 = is.up_to_3f & ~b5 & b4;
-    is.upper_4_or_6 = ~b7 & b6 & ~b4;
-    is.upper_6 = ~b7 & b6 & b5 & ~b4;
-    is.upper_7 = is.upper_5_or_7 & b5;
-    is.ends_8 = b3 & ~b2;
-    is.ends_c = b3 & b2;
-    is.low_2 = b1 & ~b0;
-    is.low_1 = b0 & ~b1;
-    is.low_3 = b1 & b0;
-    is.lower_0 = ~(b3 | b2 | b1 | b0);
-    is.lower_c = is.ends_c & ~(b1 | b0);
-    is.bit0 = b0, is.bit1 = b1, is.bit2 = b2, is.bit3 = b3, is.bit5 = b5;
+    is.b0 = bits[0], is.b1 = bits[1], is.b2 = bits[2], is.b3 = bits[3];
+    is.b4 = bits[4], is.b5 = bits[5], is.b6 = bits[6], is.b7 = bits[7];
+    is.up_to_3f = none_of(is.b7, is.b6);
+    is.upper_2 = is.up_to_3f & is.b5 & ~is.b4;
+    is.upper_3 = is.up_to_3f & is.b5 & is.b4;
+    is.upper_5_or_7 = ~is.b7 & is.b6 & is.b4;
+    is.upper_4_or_6 = ~is.b7 & is.b6 & ~is.b4;
+    is.upper_6 = is.upper_4_or_6 & is.b5;
+    is.upper_7 = is.upper_5_or_7 & is.b5;
+    is.ends_8 = is.b3 & ~is.b2;
+    is.ends_c = is.b3 & is.b2;
+    is.low_2 = is.b1 & ~is.b0;
+    is.low_1 = is.b0 & ~is.b1;
+    is.low_3 = is.b1 & is.b0;
+    const lanes low_0 = none_of(is.b1, is.b0);
+    is.lower_0 = low_0 & ~is.b3 & ~is.b2;
+    is.lower_c = is.ends_c & low_0;
     return is;
 }
 
-}  // namespace weir::lanes
+/// What a step leaves to the next of the characters that it ends within.
+struct utf8_state {
+    trail leads{}, long_leads{}, leads_of_4{}, before_of_4{}, wants_large{}, wants_small{};
+    bool some = false;  ///< of it
+};
+
+/// The bytes that are wrong in UTF-8 (RFC 3629, section 4): a lead byte says how many follow it, and some of them say
+/// that the first of these is not just any.
+[[nodiscard]] WEIR_LANES lanes errors_of_utf8(const kinds& is, utf8_state& state) noexcept {
+    const lanes leads = is.b7 & is.b6;
+    const lanes of_2 = leads & ~is.b5;
+    const lanes long_leads = leads & is.b5;
+    const lanes of_4 = long_leads & is.b4;
+    const lanes of_3 = long_leads & ~is.b4;
+    const lanes low_zero = is.lower_0;
+    const lanes never = (of_2 & ~(is.b4 | is.b3 | is.b2 | is.b1)) |    // c0, c1: overlong
+                        (of_4 & (is.b3 | (is.b2 & (is.b1 | is.b0))));  // f5 and above
+    const lanes e0_or_f0 = long_leads & low_zero;                      // overlong unless a0, or 90, or above follows
+    const lanes ed_or_f4 = (of_3 & is.ends_c & is.low_1) | (of_4 & is.b2);  // surrogates; above 10ffff
+    const lanes continued =
+        behind(leads, state.leads) | behind<2>(long_leads, state.long_leads) | behind<3>(of_4, state.leads_of_4);
+    const lanes large = is.b5 | (behind(of_4, state.before_of_4) & is.b4);
+    return never | (continued ^ (is.b7 & ~is.b6)) | (behind(e0_or_f0, state.wants_large) & ~large) |
+           (behind(ed_or_f4, state.wants_small) & large);
+}
+
+/// What a step leaves to the next of the literals that it ends within.
+struct literal_state {
+    std::array<trail, 3> of_true{}, of_null{};
+    std::array<trail, 4> of_false{};
+    trail ends{};
+    bool some = false;  ///< of them
+};
+
+/// Whether a scalar that begins with neither a digit nor a minus is other than a literal: bits of what is wrong.
+/// `scalars` are the bytes of scalars, `named` the first ones that are no digits.
+[[nodiscard]] WEIR_LANES lanes errors_of_literals(const kinds& is, lanes scalars, lanes named,
+                                                  literal_state& state) noexcept {
+    const lanes u_or_e = ~is.b3 & is.b2 & is.low_1;  // lower half 5
+    const lanes l = is.upper_6 & is.lower_c;
+    const lanes u = is.upper_7 & u_or_e;
+    const lanes e = is.upper_6 & u_or_e;
+    const lanes r = is.upper_7 & ~is.b3 & ~is.b2 & is.low_2;
+    const lanes s = is.upper_7 & ~is.b3 & ~is.b2 & is.low_3;
+    const lanes a = is.upper_6 & ~is.b3 & ~is.b2 & is.low_1;
+    const lanes t = named & is.upper_7 & ~is.b3 & is.b2 & ~(is.b1 | is.b0);
+    const lanes n = named & is.upper_6 & is.ends_c & is.low_2;
+    const lanes f = named & is.upper_6 & ~is.b3 & is.b2 & is.low_2;
+    const lanes minus = named & is.upper_2 & is.ends_c & is.low_1;
+    lanes wrong = named & ~(t | n | f | minus);
+    lanes in_true = behind(t, state.of_true[0]), in_null = behind(n, state.of_null[0]);
+    lanes in_false = behind(f, state.of_false[0]);
+    wrong |= (in_true & ~r) | (in_null & ~u) | (in_false & ~a);
+    in_true = behind(in_true, state.of_true[1]), in_null = behind(in_null, state.of_null[1]);
+    in_false = behind(in_false, state.of_false[1]);
+    wrong |= (in_true & ~u) | ((in_null | in_false) & ~l);
+    in_true = behind(in_true, state.of_true[2]), in_null = behind(in_null, state.of_null[2]);
+    in_false = behind(in_false, state.of_false[2]);
+    wrong |= (in_true & ~e) | (in_null & ~l) | (in_false & ~s);
+    in_false = behind(in_false, state.of_false[3]);
+    wrong |= in_false & ~e;
+    wrong |= behind(in_true | in_null | in_false, state.ends) & scalars;
+    return wrong;
+}
+
+}  // namespace weir::WEIR_LANES_NAMESPACE

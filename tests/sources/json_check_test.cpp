@@ -18,7 +18,8 @@ using weir::json_check;
 
 /// A text that more can be read behind of, as of a block.
 struct padded {
-    explicit padded(std::string_view of) : size(of.size()), bytes(std::string(of) + std::string(128, '7')) {}
+    explicit padded(std::string_view of)
+        : size(of.size()), bytes(std::string(of) + std::string(weir::block::padding, '7')) {}
     [[nodiscard]] std::string_view text() const { return {bytes.data(), size}; }
     std::size_t size;
     std::string bytes;
@@ -93,8 +94,9 @@ const std::string all_kinds =
 }  // namespace
 
 TEST_CASE("a JSON check passes every kind of value, wherever it stands and however it is spaced") {
-    if (!json_check::available()) return;  // there is nothing to test on this processor
-    json_check check;
+    const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
+    if (json_check::this_processor() < written_for) return;  // it cannot be run here
+    json_check check(written_for);
     for (std::size_t before = 0; before < 300; ++before) {
         CAPTURE(before);
         CHECK(passes(check, "{\"" + std::string(before, 'n') + "\":" + all_kinds + "}"));
@@ -108,8 +110,9 @@ TEST_CASE("a JSON check passes every kind of value, wherever it stands and howev
 }
 
 TEST_CASE("a JSON check passes nothing that is no JSON, wherever it is broken") {
-    if (!json_check::available()) return;
-    json_check check;
+    const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
+    if (json_check::this_processor() < written_for) return;
+    json_check check(written_for);
     for (const std::size_t before : std::vector<std::size_t>{0, 1, 57, 63, 190, 250, 255, 300}) {
         const std::string whole = "{\"" + std::string(before, 'n') + "\":" + all_kinds + "}";
         for (std::size_t place = 0; place < whole.size(); ++place) {
@@ -128,8 +131,9 @@ TEST_CASE("a JSON check passes nothing that is no JSON, wherever it is broken") 
 }
 
 TEST_CASE("what stands in the wrong container or at the outside is found") {
-    if (!json_check::available()) return;
-    json_check check;
+    const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
+    if (json_check::this_processor() < written_for) return;
+    json_check check(written_for);
     for (const std::string wrong : {R"({},{})",
                                     R"({}{})",
                                     R"({} 1)",
@@ -186,9 +190,10 @@ TEST_CASE("what stands in the wrong container or at the outside is found") {
 }
 
 TEST_CASE("of lines drawn at random those that pass are JSON, and all pass where nothing is wrong nearby") {
-    if (!json_check::available()) return;
+    const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
+    if (json_check::this_processor() < written_for) return;
     const bool broken = GENERATE(false, true);
-    json_check check;
+    json_check check(written_for);
     dice draw(printed_seed());
     drawn_records make(draw);
     for (int round = 0; round < 40; ++round) {

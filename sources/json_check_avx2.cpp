@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifdef __x86_64__
+
+#include "json_lanes_avx2.hpp"
+// They give meaning to the words that these use.
+#include "json_check_stages.hpp"
+#include "json_grammar_lanes.hpp"
+
+namespace weir {
+
+std::unique_ptr<json_check::stages> stages_for_avx2() {
+    return std::make_unique<stages_of<lanes_avx2::grammar_check>>();
+}
+
+}  // namespace weir
+
+#endif
