@@ -41,14 +41,18 @@ public:
     /// Whether this processor can run it.
     [[nodiscard]] static bool available() noexcept { return this_processor() != processor::other; }
 
-    /// REQUIRES: this processor is one of that kind. For any other nothing passes.
+    /// REQUIRES: this processor is one of that kind. Of the other kind, it can check no lines, and no text passes.
     explicit json_check(processor written_for = this_processor());
     ~json_check();
     json_check(const json_check&) = delete;
     json_check& operator=(const json_check&) = delete;
 
     /// Checks lines. They stay valid, and their brackets known, until the next check.
-    [[nodiscard]] const std::vector<line>& check_lines(std::string_view text);
+    [[nodiscard]] const std::vector<line>& check_lines(std::string_view text, std::string_view array_name = {});
+
+    /// Where in lines that passed there may be arrays of that name that are not empty: their brackets, in order. Of
+    /// some it is not so, as of those in whose name something is escaped.
+    [[nodiscard]] const std::vector<const char*>& arrays() const noexcept;
 
     /// Checks one text without a newline in it: true if it is a JSON object, or an array; else that is open.
     [[nodiscard]] bool check(std::string_view text);

@@ -16,7 +16,7 @@ namespace weir {
 class json_check::stages {
 public:
     virtual ~stages() = default;
-    virtual void check_lines(std::string_view text) = 0;
+    virtual void check_lines(std::string_view text, std::string_view array_name) = 0;
     [[nodiscard]] virtual bool check(std::string_view text) = 0;
 
     [[nodiscard]] bracket_map brackets(std::uint32_t piece) const noexcept {
@@ -31,10 +31,23 @@ public:
     };
 
     std::vector<line> lines;
+    std::vector<const char*> arrays;
     std::vector<part> pieces;
     std::vector<planes::word> opens;
     std::vector<planes::word> closes;
 };
+
+/// Whether valid JSON may end with a name and its colon: this name, all letters, or the end of it behind an escape.
+[[nodiscard]] inline bool may_be_named(std::string_view json, std::string_view name) noexcept {
+    json = without_white_space_behind(json);
+    if (!json.ends_with(':')) return false;
+    json = without_white_space_behind(json.substr(0, json.size() - 1));
+    if (!json.ends_with('"')) return false;
+    const char* at = json.data() + json.size() - 1;
+    for (auto letter = name.rbegin(); letter != name.rend(); ++letter)
+        if (*--at != *letter) return at - json.data() > 5 && at[-5] == '\\' && at[-4] == 'u';
+    return at[-1] == '"';
+}
 
 /// One of them for each kind of processor.
 [[nodiscard]] std::unique_ptr<json_check::stages> stages_for_avx2();
@@ -46,8 +59,9 @@ public:
 template <class Grammar>
 class stages_of final : public json_check::stages {
 public:
-    void check_lines(std::string_view text) override {
+    void check_lines(std::string_view text, std::string_view array_name) override {
         begin(text.size());
+        array_name_ = array_name;
         const auto last = text.substr(text.find_last_of('\n') + 1);
         if (!may_close(last)) text.remove_suffix(last.size());
         while (!text.empty()) {
@@ -60,6 +74,7 @@ public:
 
     [[nodiscard]] bool check(std::string_view text) override {
         begin(text.size());
+        array_name_ = {};
         return may_close(text) && check_piece(text) == text.size() && lines.size() == 1;
     }
 
@@ -78,6 +93,7 @@ private:
 
     void begin(std::size_t bytes) {
         lines.clear();
+        arrays.clear();
         pieces.clear();
         opens.clear();
         closes.clear();
@@ -122,6 +138,18 @@ private:
         for (std::size_t index = 0; index < words; ++index, from += planes::lane_bytes)
             for (auto rest = found.newlines[index]; rest != 0; rest &= rest - 1)
                 note_line_to(text, from + static_cast<std::size_t>(std::countr_zero(rest)));
+        if (!array_name_.empty()) note_arrays(text, from - words * planes::lane_bytes, words);
+    }
+
+    void note_arrays(std::string_view text, std::size_t from, std::size_t words) {
+        const auto& found = grammar_.found();
+        for (std::size_t index = 0; index < words; ++index, from += planes::lane_bytes) {
+            auto filled = found.opens[index] & ~found.braces[index] & ~(found.closes[index] >> 1U);
+            for (; filled != 0; filled &= filled - 1) {
+                const auto place = from + static_cast<std::size_t>(std::countr_zero(filled));
+                if (may_be_named(text.substr(0, place), array_name_)) arrays.push_back(text.data() + place);
+            }
+        }
     }
 
     /// Notes the line that ends at `end`. (A newline behind the end of the text ends nothing.)
@@ -150,6 +178,7 @@ private:
     }
 
     Grammar grammar_;
+    std::string_view array_name_;
     std::size_t line_begin_ = 0;  ///< of the line that has not ended
 };
 

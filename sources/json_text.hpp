@@ -14,6 +14,11 @@ namespace weir {
     return one == ' ' || one == '\t' || one == '\n' || one == '\r';
 }
 
+[[nodiscard]] constexpr std::string_view without_white_space_behind(std::string_view text) noexcept {
+    while (!text.empty() && is_white_space(text.back())) text.remove_suffix(1);
+    return text;
+}
+
 /// The highest bit of each of eight bytes that is a quote or a backslash.
 [[nodiscard]] inline std::uint64_t quotes_and_backslashes(const char* at) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101U;

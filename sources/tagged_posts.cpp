@@ -34,10 +34,14 @@ public:
         posts_ = 0;
         cursor_ = record_cursor(records);
         by_lines_ = how == validation::full && cursor_.by_lines() && json_check::available();
-        if (by_lines_) lines_ = check_.check_lines(cursor_.rest());
-        const auto text = records.text();
-        end_ = text.data() + text.size();
-        place_ = search_.next(text.data(), end_);
+        if (by_lines_) {
+            lines_ = check_.check_lines(cursor_.rest(), "hashtags");
+            arrays_ = check_.arrays();
+        } else {
+            const auto text = records.text();
+            end_ = text.data() + text.size();
+            place_ = search_.next(text.data(), end_);
+        }
     }
 
     [[nodiscard]] bool next(tagged_post& into) {
@@ -65,6 +69,7 @@ private:
 
     /// Whether the record is a post, and its hashtags.
     [[nodiscard]] bool is_post(std::span<const hashtag>& hashtags) {
+        if (by_lines_ && !line_->passed) return parse(hashtags);
         const bool tags = may_hold_tags();
         const bool check = how_ == validation::full || tags;
         if ((check && !passes()) || !begins_as_post(record_)) return parse(hashtags);
@@ -92,14 +97,21 @@ private:
         return true;
     }
 
+    /// Where records were checked together: of one that passed.
     [[nodiscard]] bool may_hold_tags() noexcept {
+        const char* const end = record_.data() + record_.size();
+        if (by_lines_) {
+            while (!arrays_.empty() && arrays_.front() < record_.data()) arrays_ = arrays_.subspan(1);
+            return !arrays_.empty() && arrays_.front() < end;
+        }
         if (place_ < record_.data()) place_ = search_.next(record_.data(), end_);
-        return place_ < record_.data() + record_.size();
+        return place_ < end;
     }
 
     record_cursor cursor_;
     std::string_view record_;
     std::span<const json_check::line> lines_;  ///< those to come, where they were checked together
+    std::span<const char* const> arrays_;      ///< likewise, of hashtags perhaps
     const json_check::line* line_ = nullptr;
     json_check check_;
     checked_post checked_;

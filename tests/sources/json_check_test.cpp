@@ -214,3 +214,32 @@ TEST_CASE("of lines drawn at random those that pass are JSON, and all pass where
         (void)check_lines(check, text);
     }
 }
+
+TEST_CASE("arrays of a name are found, those that are not empty, however they are spaced and their name is spelled") {
+    const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
+    if (json_check::this_processor() < written_for) return;
+    json_check check(written_for);
+    for (std::size_t before = 0; before < 150; ++before) {
+        const std::string head = "{\"" + std::string(before, 'n') + "\":0,";
+        const auto found_in = [&](const std::string& rest) {
+            const padded copy(head + rest + "\n{}\n");
+            CAPTURE(copy.text());
+            const auto& lines = check.check_lines(copy.text(), "tags");
+            REQUIRE((lines.size() == 2 && lines[0].passed && lines[1].passed));
+            std::vector<std::size_t> places;
+            for (const char* const bracket : check.arrays())
+                places.push_back(static_cast<std::size_t>(bracket - copy.text().data()) - head.size());
+            return places;
+        };
+        using places = std::vector<std::size_t>;
+        CHECK(found_in(R"("tags":[1],"o":{"tags":[{}]}})") == places{7, 23});
+        CHECK(found_in("\"tags\" \t: [ 1]}") == places{10});
+        CHECK(found_in(R"("t\u0061gs":[1]})") == places{12});
+        CHECK(found_in(R"("tag\u0073":[1],"other\u0020":[1]})") == places{12, 30});
+        CHECK(found_in(R"("tags":[],"tags":{"a":[1]},"mytags":[1],"ags":[1],"a":["tags",[1]],"b":"\"tags\":[1]"})")
+                  .empty());
+    }
+    const padded without("{\"tags\":[1]}\n");
+    (void)check.check_lines(without.text());
+    CHECK(check.arrays().empty());
+}
