@@ -145,7 +145,7 @@ private:
                                                     const std::optional<record_verdict>& verdict) const {
         if (verdict) return verdict->then == sequel::fail ? std::nullopt : std::optional(verdict->why);
         if (outcome.how == ending::closed) return failure::closed;
-        if (outcome.how == ending::untrusted || !welcome_) return std::nullopt;
+        if (outcome.hopeless() || !welcome_) return std::nullopt;
         if (outcome.how != ending::status) return failure::network;
         switch (options_.rules.about(outcome.status).means) {
             case status_rule::verdict::limited:

@@ -32,6 +32,10 @@ std::string happened(const http_outcome& outcome) {
             return "closed the stream";
         case ending::abandoned:
             return "sent what is no stream of tweets";
+        case ending::compressed:
+            return "sends its stream compressed, although nobody asked for that (read it as: curl --compressed ADDRESS "
+                   "| "
+                   "weir top -)";
         case ending::untrusted:
             return "has no certificate that can be trusted (check the address and this machine's clock; for a server "
                    "of your own, name its authority in CURL_CA_BUNDLE)";

@@ -78,8 +78,16 @@ std::vector<std::string> secrets_of(const stream_options& options) {
 
 // Nothing: no repetition can mend it.
 std::optional<failure> failure_of(const http_outcome& outcome) {
-    if (outcome.how == ending::untrusted) return std::nullopt;
-    return outcome.how == ending::status ? failure_of_status(outcome.status) : failure::network;
+    if (outcome.hopeless()) return std::nullopt;
+    if (outcome.how != ending::status) return failure::network;
+    switch (rules::twitter.about(outcome.status).means) {
+        case status_rule::verdict::limited:
+            return failure::rate_limited;
+        case status_rule::verdict::passing:
+            return failure::http;
+        default:
+            return std::nullopt;
+    }
 }
 
 /// A reception is one run of a stream: its connections, one after the other, framed into blocks.

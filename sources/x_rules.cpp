@@ -66,7 +66,7 @@ source_error error_for(const http_outcome& outcome, const options& chosen, time_
     if (said) shown.words = said->words();
     std::string text = "x-rules: " + chosen.url + ' ' + told(shown, secrets_of(chosen), found.advice);
     if (const auto wait = wait_asked_for(outcome, now)) text += "; try again in " + seconds_of(*wait);
-    if (outcome.how == ending::untrusted) return {kind::rejected, text};
+    if (outcome.hopeless()) return {kind::rejected, text};
     return {found.again ? kind::unreachable : found.otherwise, text};
 }
 

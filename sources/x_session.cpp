@@ -93,7 +93,7 @@ bool session::wait_after(const http_outcome& outcome, const std::optional<proble
 
 verdict session::judge(const http_outcome& outcome, const std::optional<problem>& said) const {
     if (outcome.how == ending::status) return judge_status(outcome.status, problem_in(outcome.words));
-    if (outcome.how == ending::untrusted) return {};
+    if (outcome.hopeless()) return {};
     const auto in_stream = said ? judge_in_stream(*said) : std::nullopt;
     return in_stream.value_or(verdict{.again = pace::network});
 }
