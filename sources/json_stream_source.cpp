@@ -143,6 +143,7 @@ private:
         } else {
             wait = std::max(*wait, records_.retry().value_or(duration{}));
         }
+        if (*wait == duration{}) wait = starts_.wait(entrance_.time().now());
         entrance_.notice(told_of(outcome, verdict) + "; connecting again in " + seconds_of(*wait));
         return http_.wait_until(entrance_.time().now() + *wait, *this);
     }
@@ -189,12 +190,12 @@ private:
         return told(outcome, options_.secrets, refused ? options_.rules.about(outcome.status).advice : "");
     }
 
-    [[nodiscard]] std::string shown(const std::string& words) const {
     [[nodiscard]] std::string document_sent() const {
         if (content_type_.find("html") != std::string::npos) return "a page of HTML, which is no stream";
         return printable(content_type_) + " and not text/event-stream, as a stream of events does";
     }
 
+    [[nodiscard]] std::string shown(const std::string& words) const {
         return printable(without_secrets(words, options_.secrets));
     }
 
@@ -205,11 +206,12 @@ private:
     http_stream http_;
     std::optional<std::size_t> limit_;
     backoff waits_;
+    fresh_starts starts_;
     outage_log outages_;
     quiet_watch quiet_;
+    std::string content_type_;
     bool welcome_ = true;  ///< the response's content type was one of a stream
 };
-    std::string content_type_;
 
 }  // namespace
 

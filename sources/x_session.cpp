@@ -84,7 +84,8 @@ bool session::wait_after(const http_outcome& outcome, const std::optional<proble
         const std::string count = failures_in_a_row(waits_.in_a_row());
         throw failed(source_error::kind::unreachable, text + " (given up after " + count + ')', consumer);
     }
-    const duration wait = until_allowed(outcome, *scheduled);
+    duration wait = until_allowed(outcome, *scheduled);
+    if (wait == 0s) wait = starts_.wait(entrance_.time().now());
     entrance_.notice(text + "; trying again " + (wait > 0s ? "in " + seconds_of(wait) : "at once"));
     if (!http_.wait_until(entrance_.time().now() + wait, consumer)) return false;
     entrance_.report_reconnect();
