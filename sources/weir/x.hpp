@@ -43,7 +43,8 @@ struct options {
     std::string url = "https://api.x.com";  ///< before `/2/…`; https, or http to this machine
 
     /// How many posts may be read before the source ends, in an orderly way: 50 dollars. Zero is not allowed, no
-    /// limit is `unlimited`. A post that comes again is not counted again, as X does not charge it again the same day.
+    /// limit is `unlimited`. A post that comes again is not counted again, as X does not charge it again the same day;
+    /// one that cannot be read is counted.
     std::uint64_t budget_posts = 10'000;
     std::shared_ptr<meter> costs = {};  ///< counts along, if there is one
 
