@@ -189,7 +189,8 @@ std::size_t http_transfer::receive_header(std::string_view line) {
     if (begun_) return line.size();  // what follows a body is no header
     if (!headers_read_.take(line)) return line.size();
     read_status();
-    if (!succeeded()) return line.size();
+    constexpr int no_content = 204;
+    if (!succeeded() || status_ == no_content) return line.size();
     begun_ = true;
     last_byte_ = clock_.now();
     compressed_ = is_compressed(headers_read_.headers());

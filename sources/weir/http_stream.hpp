@@ -27,7 +27,7 @@ class http_consumer {
 public:
     virtual ~http_consumer() = default;
 
-    /// A response with a status of 2xx has begun, and its body comes next. False: it is of no use.
+    /// A response with a status of 2xx has begun, and its body comes next (a 204 has none). False: it is of no use.
     [[nodiscard]] virtual bool begin(const http_headers& headers) {
         static_cast<void>(headers);
         return true;

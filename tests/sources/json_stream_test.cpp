@@ -76,6 +76,15 @@ TEST_CASE("where events alone will do, a response that calls itself something el
     CHECK(source.intake.notices().empty());
 }
 
+TEST_CASE("that there will be no more is understood whatever type the empty answer has") {
+    script_server server({answering("text/event-stream", events(1, 2)), [](connection& peer) {
+                              peer.send("HTTP/1.1 204 No\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n");
+                          }});
+    running_source source(any_stream(server.url(), {.framing = stream_framing::event_stream, .rules = impatient()}));
+    source.end();
+    check_all_came(source, records(1, 2), {.received = 1, .counted = 1});
+}
+
 TEST_CASE("a stream that is compressed though nobody asked for that ends with what to do") {
     script_server server({[](connection& peer) {
         peer.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b");
