@@ -144,7 +144,7 @@ private:
             wait = std::max(*wait, records_.retry().value_or(duration{}));
         }
         if (*wait == duration{}) wait = starts_.wait(entrance_.time().now());
-        entrance_.notice(told_of(outcome, verdict) + "; connecting again in " + seconds_of(*wait));
+        entrance_.notice(told_of(outcome, verdict) + "; connecting again " + in_seconds(*wait));
         return http_.wait_until(entrance_.time().now() + *wait, *this);
     }
 

@@ -61,6 +61,10 @@ std::string seconds_of(duration wait) {
     return std::to_string(whole.count()) + (rest == 0 ? "" : "." + std::to_string(1000 + rest).substr(1)) + " s";
 }
 
+std::string in_seconds(duration wait) {
+    return wait > duration{} ? "in " + seconds_of(wait) : "at once";
+}
+
 std::string failures_in_a_row(std::size_t count) {
     return std::to_string(count) + (count == 1 ? " failure" : " failures in a row");
 }

@@ -90,7 +90,7 @@ bool session::wait_after(const http_outcome& outcome, const std::optional<proble
     }
     duration wait = until_allowed(outcome, *scheduled);
     if (wait == 0s) wait = starts_.wait(entrance_.time().now());
-    entrance_.notice(text + "; trying again " + (wait > 0s ? "in " + seconds_of(wait) : "at once"));
+    entrance_.notice(text + "; trying again " + in_seconds(wait));
     if (!http_.wait_until(entrance_.time().now() + wait, consumer)) return false;
     entrance_.report_reconnect();
     return true;

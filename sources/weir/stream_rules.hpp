@@ -48,7 +48,7 @@ struct stream_rules {
 };
 
 /// How long the server asks to be left alone by its headers: `retry-after` (seconds or a date), or `x-rate-limit-reset`
-/// (seconds of the epoch) after a 429. An hour at most; nothing where it does not say.
+/// (seconds of the epoch) after a 429. An hour at most; nothing where it does not say, or names a time that has passed.
 [[nodiscard]] std::optional<duration> wait_asked_for(const http_outcome& outcome, time_point now);
 
 /// The table: how each source behaves when it is cut off or refused. Rows name only what differs from the defaults
