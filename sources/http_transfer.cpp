@@ -160,6 +160,8 @@ std::optional<http_outcome> http_transfer::outcome() const {
 
 std::string http_transfer::error_words() const {
     if (header_bytes_ > most_header_bytes) return "its headers do not end";
+    // What libcurl says of a header line that is longer than it wants to keep.
+    if (result_ == CURLE_OUT_OF_MEMORY) return "a line of its headers does not end, or there is too little memory";
     return error_text_[0] != 0 ? error_text_.data() : curl_easy_strerror(*result_);
 }
 

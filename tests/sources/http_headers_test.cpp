@@ -136,4 +136,15 @@ TEST_CASE(
     if (compressed) CHECK(outcome.words == encoding);
 }
 
+TEST_CASE("a header line that does not end is a network error, and not called a lack of memory alone") {
+    script_server server({[](connection& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nX: " + std::string(1'000'000, 'x'));
+        peer.hold();
+    }});
+    reader consumer;
+    const auto outcome = run(server, consumer);
+    CHECK(outcome.how == http_outcome::ending::network_error);
+    CHECK(outcome.words.find("headers") != std::string::npos);
+}
+
 }  // namespace
