@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "side_by_side.hpp"
 
+#include "exit_code.hpp"
+
 #include <weir/recording.hpp>
 
 #include <utility>
@@ -10,6 +12,7 @@ namespace weir::console {
 namespace {
 
 /// Makes the source it stands for only when it runs, so that a file that is missing is a failure like any other.
+/// Without a reporter a failure is thrown on.
 class lone_source final : public source {
 public:
     using reporter = std::function<int(const std::exception_ptr&)>;
@@ -23,7 +26,8 @@ public:
         } catch (const recording_error&) {
             throw;
         } catch (...) {
-            failures_->add({index_, report_(std::current_exception())});
+            failures_->add({index_, report_ ? report_(std::current_exception()) : exit_code::failed});
+            if (!report_) throw;
         }
     }
 
@@ -42,6 +46,10 @@ tweets failing_alone(tweets of, std::size_t index, std::function<int(const std::
     return {name, [of = std::move(of), index, report = std::move(report), failures = std::move(failures)] {
                 return std::make_unique<lone_source>(of, index, report, failures);
             }};
+}
+
+tweets failing_all(tweets of, std::size_t index, std::shared_ptr<source_failures> failures) {
+    return failing_alone(std::move(of), index, {}, std::move(failures));
 }
 
 }  // namespace weir::console

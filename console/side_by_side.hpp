@@ -12,7 +12,7 @@
 
 namespace weir::console {
 
-/// A failed source is one that failed for good while others went on.
+/// A failed source is one of several that failed for good.
 struct failed_source {
     std::size_t index = 0;  ///< among those that were given
     int exit_code = 0;      ///< what its failure would have ended the program with, had it been alone
@@ -42,5 +42,8 @@ private:
 /// that cannot be written, is thrown on.
 [[nodiscard]] tweets failing_alone(tweets of, std::size_t index, std::function<int(const std::exception_ptr&)> report,
                                    std::shared_ptr<source_failures> failures);
+
+/// Lets the failure of the source `of` end the flow, and keeps in `failures` that it was this one.
+[[nodiscard]] tweets failing_all(tweets of, std::size_t index, std::shared_ptr<source_failures> failures);
 
 }  // namespace weir::console

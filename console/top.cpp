@@ -50,11 +50,12 @@ opened_sources open_sources(const top_options& options) {
         made.keeps.push_back(std::move(opened.keeps));
     }
     if (options.record) made.recording = std::make_shared<recorder>(*options.record);
-    const bool alone = options.strict || options.sources.size() == 1;
+    const bool several = options.sources.size() > 1;
     for (std::size_t index = 0; index < made.all.from.size(); ++index) {
         auto& one = made.all.from[index];
         if (made.recording) one = recorded(std::move(one), made.recording);
-        if (!alone) one = failing_alone(std::move(one), index, report_failure, made.failures);
+        if (several && options.strict) one = failing_all(std::move(one), index, made.failures);
+        if (several && !options.strict) one = failing_alone(std::move(one), index, report_failure, made.failures);
     }
     return made;
 }

@@ -34,6 +34,14 @@ std::optional<duration> backoff::next(failure what) {
     return options_.schedules.after(what).wait(failures);
 }
 
+duration fresh_starts::wait(time_point now) {
+    auto& oldest = made_[oldest_];
+    if (oldest && now - *oldest < std::chrono::minutes(1)) return std::chrono::seconds(1);
+    oldest = now;
+    oldest_ = (oldest_ + 1) % most;
+    return {};
+}
+
 std::optional<failure> failure_of_status(int status) noexcept {
     if (status >= 300 && status < 400) return std::nullopt;
     switch (status) {

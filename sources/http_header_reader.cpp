@@ -2,6 +2,7 @@
 #include "http_header_reader.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace weir {
 
@@ -21,7 +22,15 @@ std::string in_small_letters(std::string_view name) {
     return small;
 }
 
+constexpr std::array<std::string_view, 7> compressions = {"gzip", "x-gzip", "deflate",   "compress",
+                                                          "br",   "zstd",   "x-compress"};
+
 }  // namespace
+
+bool is_compressed(const http_headers& headers) {
+    const std::string encoding = in_small_letters(headers.value("content-encoding"));
+    return std::find(compressions.begin(), compressions.end(), encoding) != compressions.end();
+}
 
 std::string_view http_headers::value(std::string_view name) const noexcept {
     const auto found =

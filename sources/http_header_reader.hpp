@@ -21,4 +21,7 @@ private:
     std::size_t bytes_ = 0;
 };
 
+/// Whether the body behind these headers is compressed. (Some servers call a character set an encoding.)
+[[nodiscard]] bool is_compressed(const http_headers& headers);
+
 }  // namespace weir

@@ -18,6 +18,9 @@ constexpr std::size_t most_words = 4096;
 // An answer that refuses is waited for no longer than this.
 constexpr duration words_timeout = 3s;
 
+// As in libcurl, from 8.3 on; but it sets no limit to what may follow a body, and keeps it all.
+constexpr std::size_t most_header_bytes = 300 * 1024;
+
 template <class Value>
 void set(CURL* easy, CURLoption option, Value value) {
     const CURLcode code = curl_easy_setopt(easy, option, value);
@@ -141,7 +144,7 @@ void http_transfer::perform() {
 void http_transfer::read_status() {
     long status = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-    if (status != status_) last_byte_ = clock_.now();
+    if (status != status_ && status >= 300) last_byte_ = clock_.now();  // its words are waited for from now on
     status_ = static_cast<int>(status);
 }
 
@@ -150,16 +153,23 @@ std::optional<http_outcome> http_transfer::outcome() const {
     if (!how) return std::nullopt;
     std::string words;
     if (*how == http_outcome::ending::status) words = words_;
-    if (*how == http_outcome::ending::network_error || *how == http_outcome::ending::untrusted) {
-        words = error_text_[0] != 0 ? error_text_.data() : curl_easy_strerror(*result_);
-    }
+    if (*how == http_outcome::ending::compressed) words = headers_read_.headers().value("content-encoding");
+    if (*how == http_outcome::ending::network_error || *how == http_outcome::ending::untrusted) words = error_words();
     return http_outcome{*how, status_, std::move(words), headers_read_.headers()};
+}
+
+std::string http_transfer::error_words() const {
+    if (header_bytes_ > most_header_bytes) return "its headers do not end";
+    // What libcurl says of a header line that is longer than it wants to keep.
+    if (result_ == CURLE_OUT_OF_MEMORY) return "a line of its headers does not end, or there is too little memory";
+    return error_text_[0] != 0 ? error_text_.data() : curl_easy_strerror(*result_);
 }
 
 std::optional<http_outcome::ending> http_transfer::ending_now() const {
     using ending = http_outcome::ending;
     const bool timed_out = deadline() <= clock_.now();
     if (abandoned_) return ending::abandoned;
+    if (compressed_) return ending::compressed;
     if ((result_ || timed_out) && status_ >= 200 && !succeeded()) return ending::status;
     if (result_ == CURLE_OK) return ending::closed;
     if (result_ == CURLE_PEER_FAILED_VERIFICATION || result_ == CURLE_SSL_CACERT_BADFILE) return ending::untrusted;
@@ -174,21 +184,26 @@ time_point http_transfer::deadline() const {
     return last_byte_ + (refused ? std::min(words_timeout, limits_.stall_timeout) : limits_.stall_timeout);
 }
 
+// A header is no sign of life, or one line now and then would keep a request waiting for ever.
 std::size_t http_transfer::receive_header(std::string_view line) {
-    last_byte_ = clock_.now();
+    header_bytes_ += line.size();
+    if (header_bytes_ > most_header_bytes) return CURL_WRITEFUNC_ERROR;
     if (begun_) return line.size();  // what follows a body is no header
     if (!headers_read_.take(line)) return line.size();
     read_status();
-    if (!succeeded()) return line.size();
+    constexpr int no_content = 204;
+    if (!succeeded() || status_ == no_content) return line.size();
     begun_ = true;
-    abandoned_ = !consumer_.begin(headers_read_.headers());
-    return abandoned_ ? CURL_WRITEFUNC_ERROR : line.size();
+    last_byte_ = clock_.now();
+    compressed_ = is_compressed(headers_read_.headers());
+    abandoned_ = !compressed_ && !consumer_.begin(headers_read_.headers());
+    return compressed_ || abandoned_ ? CURL_WRITEFUNC_ERROR : line.size();
 }
 
 std::size_t http_transfer::receive(std::string_view bytes) {
-    last_byte_ = clock_.now();
     read_status();
     if (!succeeded()) return receive_error(bytes);
+    last_byte_ = clock_.now();
     if (!consumer_.ready()) {
         paused_ = true;
         return CURL_WRITEFUNC_PAUSE;

@@ -50,6 +50,7 @@ private:
     void read_status();
     [[nodiscard]] std::optional<http_outcome> outcome() const;
     [[nodiscard]] std::optional<http_outcome::ending> ending_now() const;
+    [[nodiscard]] std::string error_words() const;
     [[nodiscard]] std::size_t receive_header(std::string_view line);
     [[nodiscard]] std::size_t receive(std::string_view bytes);
     [[nodiscard]] std::size_t receive_error(std::string_view bytes);
@@ -74,6 +75,8 @@ private:
     bool paused_ = false;
     bool begun_ = false;  ///< the consumer knows of the response
     bool abandoned_ = false;
+    bool compressed_ = false;
+    std::size_t header_bytes_ = 0;  ///< with those of interim answers, and what follows the body
     int status_ = 0;
     std::string words_;
     http_header_reader headers_read_;

@@ -26,7 +26,7 @@ std::string jetstream_base(const std::string& host) {
 jetstream_route::jetstream_route(const bluesky::stream_options& options)
     : options_(options),
       limit_(options.give_up_first ? options.give_up_first : options.give_up_after),
-      waits_({.give_up_after = limit_}) {
+      waits_({.give_up_after = limit_, .schedules = rules::bluesky.waits}) {
     for (const auto& host : options.hosts.empty() ? bluesky::default_hosts() : options.hosts)
         hosts_.push_back(jetstream_base(host));
     versions_.assign(hosts_.size(), options.speak == bluesky::endpoint::v1 ? 1 : 2);
@@ -62,7 +62,7 @@ std::string jetstream_route::query(std::optional<std::uint64_t> cursor, std::opt
 void jetstream_route::succeeded() {
     if (limit_ != options_.give_up_after) {
         limit_ = options_.give_up_after;
-        waits_ = backoff({.give_up_after = limit_});
+        waits_ = backoff({.give_up_after = limit_, .schedules = rules::bluesky.waits});
     }
     waits_.reset();
     failures_ = refusals_ = 0;

@@ -54,9 +54,21 @@ std::optional<duration> stream_records::retry() const {
 
 bool stream_records::begin(std::string_view content_type) {
     maybe_repeated_ = last_event_id().empty() ? 0 : recent_events::most;
-    by_events_ = options_.framing == stream_framing::events ||
-                 (options_.framing == stream_framing::by_content_type && names(content_type, "text/event-stream"));
-    return by_events_ || options_.framing == stream_framing::lines || !names(content_type, "text/html");
+    const bool named = names(content_type, "text/event-stream");
+    switch (options_.framing) {
+        case stream_framing::lines:
+            by_events_ = false;
+            return true;
+        case stream_framing::events:
+            by_events_ = true;
+            return true;
+        case stream_framing::event_stream:
+            by_events_ = true;
+            return named || content_type.empty();
+        default:
+            by_events_ = named;
+            return !names(content_type, "text/html");
+    }
 }
 
 bool stream_records::feed(std::string_view bytes) {

@@ -23,6 +23,7 @@ constexpr duration least_asked = std::chrono::seconds(1);
 std::string_view accepted_types(stream_framing framing) {
     switch (framing) {
         case stream_framing::events:
+        case stream_framing::event_stream:
             return "text/event-stream";
         case stream_framing::lines:
             return "application/x-ndjson, application/json;q=0.9, */*;q=0.1";
@@ -54,10 +55,12 @@ public:
     ~reception() override { entrance_.on_open({}); }
 
     [[nodiscard]] bool begin(const http_headers& headers) override {
+        content_type_ = headers.value("content-type");
+        welcome_ = records_.begin(content_type_);
+        if (!welcome_) return false;
         outages_.connected(resumes());
         quiet_.calm();
-        welcome_ = records_.begin(headers.value("content-type"));
-        return welcome_;
+        return true;
     }
 
     [[nodiscard]] bool ready() override { return writer_.ready(); }
@@ -101,7 +104,11 @@ private:
 
     [[nodiscard]] http_stream::request request() const {
         auto made = options_.request({.now = entrance_.time().now(), .resuming = resumes()});
-        const auto names_accept = [](const std::string& line) { return line.starts_with("Accept:"); };
+        const auto names_accept = [](const std::string& line) {
+            constexpr std::string_view name = "accept:";
+            return line.size() > name.size() && std::equal(name.begin(), name.end(), line.begin(),
+                                                           [](char small, char one) { return small == (one | 0x20); });
+        };
         if (std::none_of(made.headers.begin(), made.headers.end(), names_accept)) {
             made.headers.push_back("Accept: " + std::string(accepted_types(options_.framing)));
         }
@@ -136,7 +143,8 @@ private:
         } else {
             wait = std::max(*wait, records_.retry().value_or(duration{}));
         }
-        entrance_.notice(told_of(outcome, verdict) + "; connecting again in " + seconds_of(*wait));
+        if (*wait == duration{}) wait = starts_.wait(entrance_.time().now());
+        entrance_.notice(told_of(outcome, verdict) + "; connecting again " + in_seconds(*wait));
         return http_.wait_until(entrance_.time().now() + *wait, *this);
     }
 
@@ -145,7 +153,7 @@ private:
                                                     const std::optional<record_verdict>& verdict) const {
         if (verdict) return verdict->then == sequel::fail ? std::nullopt : std::optional(verdict->why);
         if (outcome.how == ending::closed) return failure::closed;
-        if (outcome.how == ending::untrusted || !welcome_) return std::nullopt;
+        if (outcome.hopeless() || !welcome_) return std::nullopt;
         if (outcome.how != ending::status) return failure::network;
         switch (options_.rules.about(outcome.status).means) {
             case status_rule::verdict::limited:
@@ -177,9 +185,14 @@ private:
 
     [[nodiscard]] std::string told_of(const http_outcome& outcome, const std::optional<record_verdict>& verdict) const {
         if (verdict && !verdict->words.empty()) return shown(verdict->words);
-        if (!welcome_) return "sent a page of HTML, which is no stream; check the URL";
+        if (!welcome_) return "sent " + document_sent() + "; check the URL";
         const bool refused = outcome.how == ending::status;
         return told(outcome, options_.secrets, refused ? options_.rules.about(outcome.status).advice : "");
+    }
+
+    [[nodiscard]] std::string document_sent() const {
+        if (content_type_.find("html") != std::string::npos) return "a page of HTML, which is no stream";
+        return printable(content_type_) + " and not text/event-stream, as a stream of events does";
     }
 
     [[nodiscard]] std::string shown(const std::string& words) const {
@@ -193,8 +206,10 @@ private:
     http_stream http_;
     std::optional<std::size_t> limit_;
     backoff waits_;
+    fresh_starts starts_;
     outage_log outages_;
     quiet_watch quiet_;
+    std::string content_type_;
     bool welcome_ = true;  ///< the response's content type was one of a stream
 };
 

@@ -44,7 +44,7 @@ json_source_options stream_from(const std::string& base, const options& chosen) 
     return {.where = request.url,
             .request = [request](const request_occasion&) { return request; },
             .rules = rules::mastodon,
-            .framing = stream_framing::events,
+            .framing = stream_framing::event_stream,
             .judge = [] { return std::make_unique<post_judge>(); },
             .secrets = {chosen.token, oauth::percent_encoded(chosen.token)},
             .settings = chosen.settings};

@@ -32,6 +32,10 @@ std::string happened(const http_outcome& outcome) {
             return "closed the stream";
         case ending::abandoned:
             return "sent what is no stream of tweets";
+        case ending::compressed:
+            return "sends its stream compressed, although nobody asked for that (read it as: curl --compressed ADDRESS "
+                   "| "
+                   "weir top -)";
         case ending::untrusted:
             return "has no certificate that can be trusted (check the address and this machine's clock; for a server "
                    "of your own, name its authority in CURL_CA_BUNDLE)";
@@ -55,6 +59,10 @@ std::string seconds_of(duration wait) {
     const auto rest = std::chrono::floor<std::chrono::milliseconds>(wait - whole).count();
     if (whole.count() == 0) return std::to_string(rest) + " ms";
     return std::to_string(whole.count()) + (rest == 0 ? "" : "." + std::to_string(1000 + rest).substr(1)) + " s";
+}
+
+std::string in_seconds(duration wait) {
+    return wait > duration{} ? "in " + seconds_of(wait) : "at once";
 }
 
 std::string failures_in_a_row(std::size_t count) {

@@ -17,6 +17,9 @@ namespace weir {
 /// A wait: "250 ms", "1.5 s" or "60 s".
 [[nodiscard]] std::string seconds_of(duration wait);
 
+/// When it is over: "at once" or "in 250 ms".
+[[nodiscard]] std::string in_seconds(duration wait);
+
 /// "1 failure" or "3 failures in a row".
 [[nodiscard]] std::string failures_in_a_row(std::size_t count);
 

@@ -28,9 +28,10 @@ duration bounded(double seconds) {
     return std::chrono::duration_cast<duration>(std::chrono::duration<double>(std::clamp(seconds, 0.0, most)));
 }
 
-/// From now until a second of the epoch.
-duration until(std::int64_t second, time_point now) {
-    return bounded(static_cast<double>(second) - std::chrono::duration<double>(now.time_since_epoch()).count());
+/// From now until a second of the epoch. Nothing, if it has passed: one of the two clocks is wrong.
+std::optional<duration> until(std::int64_t second, time_point now) {
+    const double left = static_cast<double>(second) - std::chrono::duration<double>(now.time_since_epoch()).count();
+    return left > 0 ? std::optional(bounded(left)) : std::nullopt;
 }
 
 }  // namespace
@@ -47,11 +48,12 @@ status_rule stream_rules::about(int status) const noexcept {
 
 std::optional<duration> wait_asked_for(const http_outcome& outcome, time_point now) {
     const std::string after(outcome.header("retry-after"));
-    if (const auto seconds = whole_number(after)) return bounded(static_cast<double>(*seconds));
+    if (const auto seconds = whole_number(after); seconds && *seconds >= 0)
+        return bounded(static_cast<double>(*seconds));
     if (const auto date = after.empty() ? -1 : curl_getdate(after.c_str(), nullptr); date >= 0) return until(date, now);
     if (outcome.status != 429) return std::nullopt;
     const auto reset = whole_number(outcome.header("x-rate-limit-reset"));
-    return reset ? std::optional(until(*reset, now)) : std::nullopt;
+    return reset ? until(*reset, now) : std::nullopt;
 }
 
 }  // namespace weir

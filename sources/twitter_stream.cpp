@@ -5,6 +5,7 @@
 #include <weir/source_error.hpp>
 
 #include "block_writer.hpp"
+#include "json_stream_log.hpp"
 #include "outcome_words.hpp"
 
 #include <stdexcept>
@@ -78,8 +79,16 @@ std::vector<std::string> secrets_of(const stream_options& options) {
 
 // Nothing: no repetition can mend it.
 std::optional<failure> failure_of(const http_outcome& outcome) {
-    if (outcome.how == ending::untrusted) return std::nullopt;
-    return outcome.how == ending::status ? failure_of_status(outcome.status) : failure::network;
+    if (outcome.hopeless()) return std::nullopt;
+    if (outcome.how != ending::status) return failure::network;
+    switch (rules::twitter.about(outcome.status).means) {
+        case status_rule::verdict::limited:
+            return failure::rate_limited;
+        case status_rule::verdict::passing:
+            return failure::http;
+        default:
+            return std::nullopt;
+    }
 }
 
 /// A reception is one run of a stream: its connections, one after the other, framed into blocks.
@@ -93,16 +102,23 @@ public:
           http_(entrance.time(), entrance.stopping(),
                 {.stall_timeout = options.stall_timeout, .receive_buffer_bytes = options.receive_buffer_bytes}),
           limit_(options.give_up_first ? options.give_up_first : options.give_up_after),
-          waits_({.give_up_after = limit_}) {
+          waits_({.give_up_after = limit_, .schedules = rules::twitter.waits}),
+          outages_(entrance) {
         entrance_.on_open(http_.waker());
     }
     reception(const reception&) = delete;
     reception& operator=(const reception&) = delete;
     ~reception() override { entrance_.on_open({}); }
 
+    [[nodiscard]] bool begin(const http_headers&) override {
+        outages_.connected(false);
+        return true;
+    }
+
     [[nodiscard]] bool ready() override { return writer_.ready(); }
 
     [[nodiscard]] bool take(std::string_view bytes) override {
+        outages_.heard();
         framer_.feed(bytes);
         writer_.report();
         return !framer_.lost();
@@ -117,12 +133,14 @@ public:
             end_connection(outcome);
             if (writer_.records() > before) {  // it works: from now on it is worth waiting longer
                 limit_ = options_.give_up_after;
-                waits_ = backoff({.give_up_after = limit_});
+                waits_ = backoff({.give_up_after = limit_, .schedules = rules::twitter.waits});
             }
             if (outcome.how == ending::stopped || (outcome.how == ending::closed && options_.end_on_close)) break;
+            outages_.lost();
             if (!wait_after(outcome)) break;
             entrance_.report_reconnect();
         }
+        outages_.ended(false);
         deliver_rest();
     }
 
@@ -142,6 +160,7 @@ private:
             entrance_.notice(told(outcome, secrets_of(options_)) + "; connecting again in " + seconds_of(*wait));
             return http_.wait_until(entrance_.time().now() + *wait, *this);
         }
+        outages_.ended(false);
         deliver_rest();
         throw error_for(outcome, what.has_value());
     }
@@ -157,7 +176,7 @@ private:
         if (tried_again) {
             return {kind::unreachable, text + " (given up after " + failures_in_a_row(limit_.value_or(1)) + ")"};
         }
-        const bool credentials = outcome.status == 401 || outcome.status == 403;
+        const bool credentials = rules::twitter.about(outcome.status).means == status_rule::verdict::unauthorised;
         return {credentials ? kind::unauthorised : kind::rejected, text};
     }
 
@@ -168,6 +187,7 @@ private:
     http_stream http_;
     std::optional<std::size_t> limit_;
     backoff waits_;
+    outage_log outages_;
 };
 
 }  // namespace

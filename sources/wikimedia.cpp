@@ -52,7 +52,7 @@ tweets recent_changes(options chosen) {
     const std::string url = chosen.url + chosen.stream;
     json_source_options made = {.where = without_query(url),
                                 .rules = rules::wikimedia,
-                                .framing = stream_framing::events,
+                                .framing = stream_framing::event_stream,
                                 .judge = [] { return std::make_unique<change_judge>(); },
                                 .settings = std::move(chosen.settings)};
     made.request = [url, agent = "User-Agent: " + chosen.user_agent, since = chosen.since](const request_occasion& at) {

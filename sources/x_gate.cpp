@@ -17,17 +17,28 @@ bool seen_ids::insert(std::uint64_t id) {
     return true;
 }
 
+namespace {
+
+/// By what all posts have; a page of HTML and other noise have not.
+bool may_be_post(std::string_view record) {
+    return record.starts_with('{') && record.find("\"data\"") != std::string_view::npos;
+}
+
+}  // namespace
+
 gate::gate(block_writer& writer, const options& chosen) : writer_(writer), options_(chosen) {}
 
 void gate::end_record() {
     // Behind the budget nothing counts as received: it would have stayed with X, had the connection been cut sooner.
     if (left() == 0) return abandon_record();
     switch (sort_of(current())) {
+        case sort::unreadable:
+            // X charges for it, if it was one; what reads the records may well know how to read it.
+            if (!may_be_post(current())) return writer_.end_record();
+            [[fallthrough]];
         case sort::post:
             ++posts_;
             if (options_.costs) options_.costs->add_posts(1);
-            return writer_.end_record();
-        case sort::unreadable:
             return writer_.end_record();
         case sort::repeated:
             writer_.duplicate();

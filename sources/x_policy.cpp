@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "x_policy.hpp"
 
+#include <weir/stream_rules.hpp>
+
 #include <algorithm>
 
 namespace weir::x {
@@ -73,23 +75,21 @@ constexpr std::array status_rules = {
     status_rule{500, 599, wait(pace::http)},
 };
 
-/// A pause is `first`, then grows by `step` or doubles, up to `most` (documentation, "Consuming streaming data"; that
-/// the first attempt after a lost connection is made at once, "Handling disconnections"). No end is published for
-/// what is limited: 16 minutes, a little more than the window that X counts requests in.
-struct pause {
-    duration first;
-    duration step;
-    bool doubles;
-    duration most;
-};
+/// X takes 15 to 20 minutes to notice that a connection has ended without a farewell.
+constexpr retry_schedule crowded = {.first = 60s, .grows = retry_schedule::growth::doubling, .most = 60s};
 
-constexpr std::array<pause, 5> pauses = {
-    pause{0s, 250ms, false, 16s},  // network
-    pause{5s, 0s, true, 320s},     // http
-    pause{60s, 0s, true, 960s},    // limited
-    pause{60s, 0s, false, 60s},    // connections: for 15 to 20 minutes after an unclean end
-    pause{0s, 250ms, false, 16s},  // at once, if it helps
-};
+constexpr const retry_schedule& schedule_of(pace what) {
+    switch (what) {
+        case pace::http:
+            return rules::x.waits.http;
+        case pace::limited:
+            return rules::x.waits.limited;
+        case pace::connections:
+            return crowded;
+        default:
+            return rules::x.waits.network;
+    }
+}
 
 bool fits(const problem_rule& rule, const problem& said, place where) {
     if (rule.where != place::both && rule.where != where) return false;
@@ -131,13 +131,7 @@ std::optional<duration> schedule::next(pace what) {
     in_a_row_ = ++failures;
     const auto limit = limit_of(what);
     if (limit && failures >= *limit) return std::nullopt;
-    const pause& rule = pauses[static_cast<std::size_t>(what)];
-    duration wait = rule.first;
-    for (std::size_t failed = 1; failed < failures && wait < rule.most; ++failed) {
-        wait = rule.doubles ? wait * 2 : wait + rule.step;
-        if (!rule.doubles && rule.step == 0s) break;
-    }
-    return std::min(wait, rule.most);
+    return schedule_of(what).wait(failures);
 }
 
 void schedule::reset() noexcept {

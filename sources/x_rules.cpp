@@ -25,6 +25,9 @@ namespace {
 
 using ending = http_outcome::ending;
 
+/// Of up to 1,000 rules each; Enterprise accounts may have 25,000 and more.
+constexpr std::size_t most_pages = 1000;
+
 const std::string rules_path = "/2/tweets/search/stream/rules";
 
 /// Keeps a whole answer, up to a size.
@@ -66,7 +69,7 @@ source_error error_for(const http_outcome& outcome, const options& chosen, time_
     if (said) shown.words = said->words();
     std::string text = "x-rules: " + chosen.url + ' ' + told(shown, secrets_of(chosen), found.advice);
     if (const auto wait = wait_asked_for(outcome, now)) text += "; try again in " + seconds_of(*wait);
-    if (outcome.how == ending::untrusted) return {kind::rejected, text};
+    if (outcome.hopeless()) return {kind::rejected, text};
     return {found.again ? kind::unreachable : found.otherwise, text};
 }
 
@@ -101,6 +104,8 @@ std::vector<rule> rule_book::list() {
         read_answer page = read(ask(query, ""), options_);
         std::move(page.found.rules.begin(), page.found.rules.end(), std::back_inserter(all));
         if (page.token.empty() || !tokens.insert(page.token).second) return all;
+        if (tokens.size() == most_pages)
+            throw source_error(source_error::kind::rejected, "x-rules: " + options_.url + " sends rules without end");
         query = '?' + oauth::form_encoded({{"pagination_token", page.token}});
     }
 }

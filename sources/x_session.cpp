@@ -28,6 +28,10 @@ std::vector<std::string> secrets_of(const options& chosen) {
     return {chosen.bearer, oauth::percent_encoded(chosen.bearer)};
 }
 
+std::string posts_in_words(std::uint64_t count) {
+    return std::to_string(count) + (count == 1 ? " post" : " posts");
+}
+
 }  // namespace
 
 options checked(options chosen) {
@@ -63,7 +67,7 @@ session::session(const options& chosen, intake& entrance, std::string name)
     entrance_.on_open(http_.waker());
     const bool endless = chosen.budget_posts == unlimited;
     entrance_.notice(endless ? "reads without a budget; X charges about $0.005 for each post"
-                             : "reads at most " + std::to_string(chosen.budget_posts) + " posts (about " +
+                             : "reads at most " + posts_in_words(chosen.budget_posts) + " (about " +
                                    dollars(std::min(chosen.budget_posts, unlimited / 5) * 5) + ")");
 }
 
@@ -84,8 +88,9 @@ bool session::wait_after(const http_outcome& outcome, const std::optional<proble
         const std::string count = failures_in_a_row(waits_.in_a_row());
         throw failed(source_error::kind::unreachable, text + " (given up after " + count + ')', consumer);
     }
-    const duration wait = until_allowed(outcome, *scheduled);
-    entrance_.notice(text + "; trying again " + (wait > 0s ? "in " + seconds_of(wait) : "at once"));
+    duration wait = until_allowed(outcome, *scheduled);
+    if (wait == 0s) wait = starts_.wait(entrance_.time().now());
+    entrance_.notice(text + "; trying again " + in_seconds(wait));
     if (!http_.wait_until(entrance_.time().now() + wait, consumer)) return false;
     entrance_.report_reconnect();
     return true;
@@ -93,7 +98,7 @@ bool session::wait_after(const http_outcome& outcome, const std::optional<proble
 
 verdict session::judge(const http_outcome& outcome, const std::optional<problem>& said) const {
     if (outcome.how == ending::status) return judge_status(outcome.status, problem_in(outcome.words));
-    if (outcome.how == ending::untrusted) return {};
+    if (outcome.hopeless()) return {};
     const auto in_stream = said ? judge_in_stream(*said) : std::nullopt;
     return in_stream.value_or(verdict{.again = pace::network});
 }
@@ -127,11 +132,11 @@ void session::end(http_consumer& consumer) {
     gate_.report();
     writer_.flush();
     const bool spent = gate_.left() == 0;
-    const std::string count = std::to_string(gate_.posts());
+    const std::string count = posts_in_words(gate_.posts());
     if (spent) {
-        entrance_.notice("budget of " + count + " posts reached (about " + cost_so_far() + ")");
+        entrance_.notice("budget of " + count + " reached (about " + cost_so_far() + ")");
     } else if (gate_.posts() + users_ > 0) {
-        entrance_.notice(count + " posts read (about " + cost_so_far() + ")");
+        entrance_.notice(count + " read (about " + cost_so_far() + ")");
     }
 }
 

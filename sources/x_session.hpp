@@ -5,6 +5,7 @@
 #include "x_gate.hpp"
 #include "x_policy.hpp"
 
+#include <weir/backoff.hpp>
 #include <weir/http_stream.hpp>
 
 #include <optional>
@@ -77,6 +78,7 @@ private:
     gate gate_;
     http_stream http_;
     schedule waits_;
+    fresh_starts starts_;
     std::uint64_t users_ = 0;
 };
 

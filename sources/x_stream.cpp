@@ -37,8 +37,7 @@ public:
     [[nodiscard]] bool take(std::string_view bytes) override {
         outages_.heard();
         framer_.feed(bytes);
-        session_.posts().report();
-        if (auto said = session_.posts().take_problem()) hear(std::move(*said));
+        report();
         return session_.posts().left() > 0 && !leave_ && !framer_.lost();
     }
 
@@ -60,11 +59,20 @@ private:
         const http_outcome outcome = session_.get(target_, *this);
         // Who stops in the middle of a post has not lost it to anything: it was never received.
         if (outcome.how == ending::stopped || session_.posts().left() == 0) framer_.reset();
+        if (outcome.how == ending::closed && ends_whole()) framer_.feed("\n");
         framer_.finish();
-        session_.posts().report();
+        report();
         const bool lasted = outcome.how != ending::status && session_.entrance().time().now() - begin >= proof;
         if (session_.posts().posts() > before || lasted) session_.worked();
         return outcome;
+    }
+
+    /// What X says at last, before it closes, may lack its line end.
+    [[nodiscard]] bool ends_whole() { return session_.posts().current().ends_with('}'); }
+
+    void report() {
+        session_.posts().report();
+        if (auto said = session_.posts().take_problem()) hear(std::move(*said));
     }
 
     /// X says something in the midst of the stream: it takes its leave, or somebody may want to know.

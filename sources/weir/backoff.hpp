@@ -72,6 +72,20 @@ private:
     std::array<std::size_t, kinds> failures_ = {};
 };
 
+/// Fresh starts are attempts that a schedule wants made at once. Ten in a minute are, further ones a second later: a
+/// server that lets one in and out again is not stormed. A value; one thread at a time.
+class fresh_starts {
+public:
+    static constexpr std::size_t most = 10;
+
+    /// What to wait now instead of not at all.
+    [[nodiscard]] duration wait(time_point now);
+
+private:
+    std::array<std::optional<time_point>, most> made_ = {};
+    std::size_t oldest_ = 0;
+};
+
 /// What a status other than 2xx means, or nothing where trying again cannot help: 3xx (no redirect is followed), 401,
 /// 403, 404, 406, 413, 416.
 [[nodiscard]] std::optional<failure> failure_of_status(int status) noexcept;

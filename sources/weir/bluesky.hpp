@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/source.hpp>
+#include <weir/stream_rules.hpp>
 #include <weir/tweets.hpp>
 
 #include <cstddef>
@@ -32,10 +33,10 @@ struct stream_options {
 
     bool compress = false;  ///< zstd, where this build and the server have it; v2 only
 
-    duration stall_timeout = std::chrono::seconds(30);  ///< without a frame
-    duration quiet_timeout = std::chrono::seconds(60);  ///< without a message, whatever other frames come
-    duration patience = std::chrono::seconds(3);        ///< with a closed entrance; servers cut after 5 s
-    duration linger = std::chrono::milliseconds(20);    ///< how long a record may wait for others
+    duration stall_timeout = rules::bluesky.stall_timeout;  ///< without a frame
+    duration quiet_timeout = std::chrono::seconds(60);      ///< without a message, whatever other frames come
+    duration patience = std::chrono::seconds(3);            ///< with a closed entrance; servers cut after 5 s
+    duration linger = std::chrono::milliseconds(20);        ///< how long a record may wait for others
     std::size_t max_record_bytes = std::size_t{1} << 20;
     std::size_t block_bytes = std::size_t{1} << 18;
     std::size_t receive_buffer_bytes = 0;  ///< of the socket; 0: the kernel's choice

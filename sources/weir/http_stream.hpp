@@ -27,7 +27,7 @@ class http_consumer {
 public:
     virtual ~http_consumer() = default;
 
-    /// A response with a status of 2xx has begun, and its body comes next. False: it is of no use.
+    /// A response with a status of 2xx has begun, and its body comes next (a 204 has none). False: it is of no use.
     [[nodiscard]] virtual bool begin(const http_headers& headers) {
         static_cast<void>(headers);
         return true;
@@ -54,6 +54,7 @@ struct http_outcome {
         stalled,        ///< not a byte for as long as the stall time-out
         status,         ///< the status was not 2xx; `words` are the first 4 KiB of the answer
         abandoned,      ///< by the consumer
+        compressed,     ///< though that was not asked for; `words` name how; trying again does not help
     };
 
     ending how = ending::stopped;
@@ -62,6 +63,9 @@ struct http_outcome {
     http_headers headers = {};  ///< of the response; 64 KiB at most
 
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept { return headers.value(name); }
+
+    /// Whether the same server will do the same again, whatever its protocol says.
+    [[nodiscard]] bool hopeless() const noexcept { return how == ending::untrusted || how == ending::compressed; }
 
     /// Whether the server sent the client to another address, which is in the header `location`.
     [[nodiscard]] bool redirected() const noexcept {

@@ -65,6 +65,8 @@ enum class stream_framing {
     by_content_type,  ///< events for text/event-stream; text/html is refused; else lines
     lines,            ///< newline-delimited JSON; blank lines are keep-alives
     events,           ///< server-sent events, each record the data of one
+    event_stream,     ///< the same as a browser takes them: what calls itself something else than
+                      ///< text/event-stream is refused
 };
 
 /// When a request is made, for those that depend on it.

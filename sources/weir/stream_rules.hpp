@@ -31,6 +31,7 @@ struct stream_rules {
         never,            ///< what was missed is gone
         last_event_id,    ///< the server goes on behind the event that the header Last-Event-ID names
         last_event_time,  ///< the id is a time: from then on events come again, and maybe under other ids
+        cursor,           ///< the server goes on from the place that the request names
     };
 
     static constexpr std::size_t most_statuses = 8;
@@ -47,10 +48,11 @@ struct stream_rules {
 };
 
 /// How long the server asks to be left alone by its headers: `retry-after` (seconds or a date), or `x-rate-limit-reset`
-/// (seconds of the epoch) after a 429. An hour at most; nothing where it does not say.
+/// (seconds of the epoch) after a 429. An hour at most; nothing where it does not say, or names a time that has passed.
 [[nodiscard]] std::optional<duration> wait_asked_for(const http_outcome& outcome, time_point now);
 
-/// The table. Rows name only what differs from the defaults above.
+/// The table: how each source behaves when it is cut off or refused. Rows name only what differs from the defaults
+/// above.
 namespace rules {
 
 using verdict = status_rule::verdict;
@@ -89,6 +91,33 @@ inline constexpr stream_rules wikimedia = {
                   {403, verdict::rejected,
                    "Wikimedia wants a User-Agent that says who is asking and how to reach them"},
                   {404, verdict::rejected, "check the name of the stream"}}},
+};
+
+/// Bluesky's Jetstream: a ping every 30 s, and a cursor. Which server comes next and what its words mean is in
+/// jetstream_route and jetstream_message.
+inline constexpr stream_rules bluesky = {
+    .stall_timeout = std::chrono::seconds(30),
+    .resumes = stream_rules::resumption::cursor,
+};
+
+/// X's API 2: a line end every 20 s, and a lost connection is made again at once first ("Consuming streaming data" and
+/// "Handling disconnections" in its documentation). What X says in words goes before its statuses, see x_policy.
+inline constexpr stream_rules x = {
+    .stall_timeout = std::chrono::seconds(20),
+    .waits = {.network = {.at_once = true}, .closed = {.at_once = true}},
+    .resumes = stream_rules::resumption::never,
+};
+
+/// Twitter's v1.1 streams: a line end every 30 s; the default waits are theirs.
+inline constexpr stream_rules twitter = {
+    .resumes = stream_rules::resumption::never,
+    .statuses = {{{401, verdict::unauthorised},
+                  {403, verdict::unauthorised},
+                  {404, verdict::rejected},
+                  {406, verdict::rejected},
+                  {413, verdict::rejected},
+                  {416, verdict::rejected},
+                  {420, verdict::limited}}},
 };
 
 }  // namespace rules

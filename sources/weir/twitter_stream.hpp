@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <weir/backoff.hpp>
 #include <weir/framing.hpp>
 #include <weir/oauth.hpp>
 #include <weir/source.hpp>
+#include <weir/stream_rules.hpp>
 
 #include <optional>
 #include <string>
@@ -36,8 +36,8 @@ struct stream_options {
     bool stall_warnings = true;
     authentication credentials = {};
 
-    duration stall_timeout = std::chrono::seconds(90);  ///< without a byte; keep-alives come every 30 s
-    duration linger = std::chrono::milliseconds(20);    ///< how long a record may wait for others
+    duration stall_timeout = rules::twitter.stall_timeout;  ///< without a byte; keep-alives come every 30 s
+    duration linger = std::chrono::milliseconds(20);        ///< how long a record may wait for others
     std::size_t max_record_bytes = std::size_t{1} << 20;
     std::size_t block_bytes = std::size_t{1} << 18;
     std::size_t receive_buffer_bytes = 0;  ///< of the socket; 0: the kernel's choice

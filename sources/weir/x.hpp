@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/stream_rules.hpp>
 #include <weir/tweets.hpp>
 
 #include <atomic>
@@ -43,15 +44,16 @@ struct options {
     std::string url = "https://api.x.com";  ///< before `/2/…`; https, or http to this machine
 
     /// How many posts may be read before the source ends, in an orderly way: 50 dollars. Zero is not allowed, no
-    /// limit is `unlimited`. A post that comes again is not counted again, as X does not charge it again the same day.
+    /// limit is `unlimited`. A post that comes again is not counted again, as X does not charge it again the same day;
+    /// one that cannot be read is counted.
     std::uint64_t budget_posts = 10'000;
     std::shared_ptr<meter> costs = {};  ///< counts along, if there is one
 
     /// `tweet.fields`. Expansions are never asked for: each account among them would cost two posts.
     std::vector<std::string> fields = {"author_id", "created_at", "entities", "lang"};
 
-    duration stall_timeout = std::chrono::seconds(20);  ///< without a byte; keep-alives come at least that often
-    duration linger = std::chrono::milliseconds(20);    ///< how long a post may wait for others
+    duration stall_timeout = rules::x.stall_timeout;  ///< without a byte; keep-alives come at least that often
+    duration linger = std::chrono::milliseconds(20);  ///< how long a post may wait for others
     std::size_t max_record_bytes = std::size_t{1} << 20;
     std::size_t max_page_bytes = std::size_t{16} << 20;
     std::size_t block_bytes = std::size_t{1} << 18;

@@ -93,10 +93,13 @@ TEST_CASE("with --strict the first source that fails ends all, with its own exit
     options.plan.at_first = {{.status = 401, .body = "no"}};
     const weir::replay_server refusing(feed_of(some_truth()), options);
     process top(weir_program,
-                {"top", "twitter:sample", "-", "--strict", "--window", "all", "--url", refusing.base_url()});
+                {"top", "twitter:sample", "-", "--strict", "--window", "all", "--stats", "--url", refusing.base_url()});
     const auto done = top.wait();  // standard input stays open
     CHECK(done.code == 3);
     CHECK(done.out.find("no posts in this window") != std::string::npos);
+    const auto stats = stats_in(done.err);
+    CHECK(stats.at("sources")[0].at("failed") == true);
+    CHECK(stats.at("sources")[1].at("failed") == false);
 }
 
 TEST_CASE("where all sources fail, the exit code is that of the first failure") {

@@ -8,6 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 using weir::backoff;
 using weir::failure;
+using weir::fresh_starts;
 
 TEST_CASE("each kind of failure is waited for by its published schedule") {
     struct schedule {
@@ -76,6 +77,20 @@ TEST_CASE("a status is fatal, a rate limit, or may pass") {
     for (const int passing : {400, 408, 500, 502, 503, 504, 599}) {
         CHECK(weir::failure_of_status(passing) == failure::http);
     }
+}
+
+TEST_CASE("ten attempts a minute are made at once, and further ones a second later") {
+    fresh_starts starts;
+    weir::time_point now(1h);
+    for (std::size_t made = 0; made < fresh_starts::most; ++made) {
+        CHECK(starts.wait(now) == 0s);
+        now += 5s;
+    }
+    CHECK(starts.wait(now) == 1s);
+    CHECK(starts.wait(now + 9s) == 1s);
+    CHECK(starts.wait(now + 10s) == 0s);
+    CHECK(starts.wait(now + 10s) == 1s);
+    CHECK(starts.wait(now + 15s) == 0s);
 }
 
 }  // namespace

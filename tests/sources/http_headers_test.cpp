@@ -106,4 +106,45 @@ TEST_CASE("of endless headers 64 KiB are kept") {
     CHECK(outcome.headers.fields.size() == 6);
 }
 
+TEST_CASE("headers that do not end are a network error, before a body and behind it") {
+    const bool behind = GENERATE(false, true);
+    script_server server({[behind](connection& peer) {
+        behind ? peer.begin_chunked() : peer.send("HTTP/1.1 200 OK\r\n");
+        if (behind) peer.send("4\r\nbody\r\n0\r\n");
+        for (int line = 0; line < 100'000; ++line) peer.send("X: " + std::string(10'000, 'x') + "\r\n");
+    }});
+    reader consumer;
+    const auto outcome = run(server, consumer);
+    CHECK(outcome.how == http_outcome::ending::network_error);
+    CHECK_FALSE(outcome.words.empty());
+    CHECK(consumer.body == (behind ? "body" : ""));
+    CHECK(server.accepted_bytes() < 100'000'000);
+}
+
+TEST_CASE(
+    "a body that is compressed though nobody asked for that is not received, and a character set is no compression") {
+    const std::string encoding = GENERATE("gzip", "BR", "zstd", "identity", "utf-8");
+    const bool compressed = encoding != "identity" && encoding != "utf-8";
+    script_server server({[&encoding](connection& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nContent-Encoding: " + encoding + "\r\nContent-Length: 4\r\n\r\nbody");
+    }});
+    reader consumer;
+    const auto outcome = run(server, consumer);
+    CHECK(outcome.how == (compressed ? http_outcome::ending::compressed : http_outcome::ending::closed));
+    CHECK(outcome.hopeless() == compressed);
+    CHECK(consumer.body == (compressed ? "" : "body"));
+    if (compressed) CHECK(outcome.words == encoding);
+}
+
+TEST_CASE("a header line that does not end is a network error, and not called a lack of memory alone") {
+    script_server server({[](connection& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nX: " + std::string(1'000'000, 'x'));
+        peer.hold();
+    }});
+    reader consumer;
+    const auto outcome = run(server, consumer);
+    CHECK(outcome.how == http_outcome::ending::network_error);
+    CHECK(outcome.words.find("headers") != std::string::npos);
+}
+
 }  // namespace

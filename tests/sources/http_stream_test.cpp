@@ -185,6 +185,27 @@ TEST_CASE("words that never end are waited for 3 s") {
     CHECK(outcome.status == 503);
 }
 
+TEST_CASE("words and headers that come drop by drop are waited for no longer than others") {
+    const bool refused = GENERATE(true, false);
+    const weir::duration patience = refused ? 3s : 90s;
+    std::promise<void> drop;
+    script_server server({[refused, &drop](connection& peer) {
+        peer.send(refused ? "HTTP/1.1 503 No\r\n\r\n" : "HTTP/1.1 200 OK\r\n");
+        drop.get_future().wait();
+        peer.send(refused ? "word" : "Name: value\r\n");
+        peer.hold();
+    }});
+    running_stream stream(server.url());
+    const bool waits = stream.time.someone_waits_for(patience);
+    stream.time.advance(patience - 1s);
+    stream.time.forget_who_waits();
+    drop.set_value();
+    REQUIRE(waits);
+    REQUIRE(stream.time.someone_waits_for(1s));
+    stream.time.advance(1s);
+    CHECK(stream.outcome().how == (refused ? ending::status : ending::stalled));
+}
+
 TEST_CASE("nobody listening is a network error in libcurl's words") {
     collector consumer;
     std::string url;

@@ -62,7 +62,10 @@ TEST_CASE("failures are waited for by the rules, or for as long as the server as
                                          {"503 No\r\nRetry-After: 1800", 1800s},
                                          {"429 No\r\nRetry-After: 0", 1s},
                                          {"429 No\r\nRetry-After: 1000000", 1h},
-                                         {"429 No\r\nRetry-After: nonsense", 960s}};
+                                         {"429 No\r\nRetry-After: nonsense", 960s},
+                                         {"429 No\r\nRetry-After: -1", 960s},
+                                         {"429 No\r\nX-Rate-Limit-Reset: 1699999999", 960s},
+                                         {"503 No\r\nRetry-After: Tue, 14 Nov 2023 22:00:00 GMT", 40s}};
     std::vector<script_server::script> scripts;
     for (const auto& one : answers) scripts.push_back(answering_with(one.head));
     scripts.emplace_back(send_no_more);

@@ -59,6 +59,53 @@ TEST_CASE("a page of HTML is no stream") {
     check_all_came(source, {}, {});
 }
 
+TEST_CASE("where events alone will do, a response that calls itself something else is refused") {
+    struct row {
+        std::string type;
+        std::string told;
+    };
+    const auto expected = GENERATE(values<row>({
+        {"text/html", "sent a page of HTML, which is no stream; check the URL"},
+        {"application/json",
+         "sent application/json and not text/event-stream, as a stream of events does; check the URL"},
+    }));
+    script_server server({answering(expected.type, "{\"error\":\"no such method\"}")});
+    running_source source(any_stream(server.url(), {.framing = stream_framing::event_stream}));
+    CHECK_THROWS_WITH(source.end(), server.url() + ' ' + expected.told);
+    check_all_came(source, {}, {});
+    CHECK(source.intake.notices().empty());
+}
+
+TEST_CASE("that there will be no more is understood whatever type the empty answer has") {
+    script_server server({answering("text/event-stream", events(1, 2)), [](connection& peer) {
+                              peer.send("HTTP/1.1 204 No\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n");
+                          }});
+    running_source source(any_stream(server.url(), {.framing = stream_framing::event_stream, .rules = impatient()}));
+    source.end();
+    check_all_came(source, records(1, 2), {.received = 1, .counted = 1});
+}
+
+TEST_CASE("a stream that is compressed though nobody asked for that ends with what to do") {
+    script_server server({[](connection& peer) {
+        peer.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b");
+        peer.hold();
+    }});
+    running_source source(any_stream(server.url()));
+    CHECK_THROWS_WITH(source.end(), server.url() +
+                                        " sends its stream compressed, although nobody asked for that (read it as: "
+                                        "curl --compressed ADDRESS | weir top -): gzip");
+    check_all_came(source, {}, {});
+}
+
+TEST_CASE("a header that the user names in small letters is not sent a second time") {
+    script_server server({answering("application/x-ndjson", record(1) + "\n")});
+    running_source source(
+        any_stream(server.url(), {.headers = {"accept: application/json"}, .settings = {.end_on_close = true}}));
+    source.end();
+    CHECK(header_of(server.requests().front(), "accept") == "application/json");
+    CHECK(header_of(server.requests().front(), "Accept").empty());
+}
+
 TEST_CASE("lines and events come through whatever the response's chunks are") {
     const bool by_events = GENERATE(true, false);
     std::string bytes = by_events ? ":)\r\n" + events(0, 100) : "\n";

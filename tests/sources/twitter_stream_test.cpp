@@ -218,6 +218,8 @@ TEST_CASE("a server that falls silent is left after 90 s and connected to again"
     source.end();
     check_all_came(source, records(0, 3), {.received = 3, .counted = 3});
     CHECK(source.intake.reconnects() == 1);
+    CHECK(source.intake.notices().back() ==
+          "no data from 22:13:20 to 22:14:50 UTC (90.250 s); nothing can be replayed");
 }
 
 TEST_CASE("an orderly end of the response is connected again after 250 ms") {

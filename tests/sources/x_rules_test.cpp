@@ -117,6 +117,14 @@ TEST_CASE("an answer that is neither yes nor no is an error without the token") 
     }
 }
 
+TEST_CASE("rules without end are an error") {
+    std::size_t page = 0;
+    script_server server({[&page](script_server::connection& peer) {
+        answering(R"({"data":[],"meta":{"next_token":")" + std::to_string(++page) + "\"}}")(peer);
+    }});
+    CHECK_THROWS_WITH(rule_book(from(server)).list(), "x-rules: " + base_of(server) + " sends rules without end");
+}
+
 TEST_CASE("rules that cannot be sent are refused at once") {
     rule_book book({.url = "http://127.0.0.1:1"});
     CHECK_THROWS_WITH(book.add({{.value = "\xff"}}), "a rule and its tag must be UTF-8");

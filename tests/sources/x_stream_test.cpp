@@ -108,6 +108,42 @@ TEST_CASE("a post with errors beside it is a post, and errors alone are control 
     CHECK(source.intake.notices().size() == 3);
 }
 
+TEST_CASE("a post that cannot be read to its end counts against the budget as well") {
+    const std::string half_a_letter = R"({"data":{"id":"1","text":"\ud83d"}})";
+    const std::string no_utf_8 = "{\"data\":{\"id\":\"2\",\"text\":\"\xff\"}}";
+    script_server server({streaming(lines_of({"<p>", half_a_letter, no_utf_8, post_of(3), post_of(4)}), true)});
+    const auto costs = std::make_shared<weir::x::meter>();
+    auto chosen = from(server, 3);
+    chosen.costs = costs;
+    running_x source(weir::x::search(chosen));
+    source.end();
+    check_all_came(source, {"<p>", half_a_letter, no_utf_8, post_of(3)}, {.received = 4, .counted = 4});
+    CHECK(costs->posts() == 3);
+}
+
+TEST_CASE("what X says or sends last needs no line end, unless it was cut") {
+    const std::string full = R"({"title":"ConnectionException","detail":"d","connection_issue":"TooManyConnections"})";
+    script_server server({streaming(post_of(1)), streaming(full), streaming(lines_of({post_of(2)}))});
+    auto chosen = from(server, 2);
+    chosen.linger = 0s;
+    running_x source(weir::x::search(chosen));
+    REQUIRE(source.passes(60s));
+    source.end();
+    check_all_came(source, posts_of(1, 3), {.received = 3, .counted = 2, .control = 1});
+}
+
+TEST_CASE("a server that lets one in and out again is not stormed") {
+    std::vector<script_server::script> scripts;
+    for (int number = 0; number < 12; ++number) scripts.push_back(streaming(lines_of({post_of(number)})));
+    script_server server(std::move(scripts));
+    auto chosen = from(server, 12);
+    chosen.linger = 0s;
+    running_x source(weir::x::search(chosen));
+    REQUIRE(source.passes(1s));
+    source.end();
+    CHECK(server.requests().size() == 12);
+}
+
 TEST_CASE("through cuts and repetitions each post is counted once") {
     script_server server({streaming(lines_of(posts_of(1, 3)) + post_of(3).substr(0, 12)),
                           streaming(lines_of(posts_of(2, 5))), streaming(lines_of(posts_of(4, 6)))});
