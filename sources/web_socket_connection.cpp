@@ -164,7 +164,8 @@ bool web_socket_connection::read_some() {
     if (code == CURLE_AGAIN) return false;
     if (code == CURLE_OK && count > 0) {
         unread_ = {buffer_.get(), count};
-        last_frame_ = clock_.now();
+        // Whoever answers the request byte by byte does not get more time for that.
+        if (phase_ == phase::open) last_frame_ = clock_.now();
         pinged_ = false;
         return true;
     }
@@ -197,12 +198,13 @@ void web_socket_connection::answer() {
     const state what = handshake_.take(std::exchange(unread_, {}));
     if (what == state::broken) return end(ending::broken, handshake_.words());
     if (what == state::refused) {
+        if (phase_ != phase::refused) last_frame_ = clock_.now();
         phase_ = phase::refused;
         if (handshake_.whole()) end(ending::refused, handshake_.words());
     }
     if (what == state::accepted) {
         phase_ = phase::open;
-        last_message_ = clock_.now();
+        last_frame_ = last_message_ = clock_.now();
         unread_ = handshake_.rest();
     }
 }

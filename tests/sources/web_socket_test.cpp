@@ -194,6 +194,33 @@ TEST_CASE("a refusal is told with its status and words, and what is no web socke
     }
 }
 
+TEST_CASE("an answer that comes byte by byte gets no more time than one that does not come") {
+    struct answer {
+        std::string begin;
+        weir::duration allowed;
+        ending how;
+    };
+    const auto given = GENERATE(values<answer>({{"", 30s, ending::silent},
+                                                {"HTTP/1.1 101 Yes\r\n", 30s, ending::silent},
+                                                {"HTTP/1.1 503 No\r\n\r\n", 3s, ending::refused}}));
+    std::promise<void> more;
+    script_server server({[&, go_on = more.get_future().share()](connection& peer) {
+        peer.send(given.begin);
+        go_on.wait_for(30s);
+        peer.send("H");
+        peer.hold();
+    }});
+    running_socket socket(server);
+    REQUIRE(socket.time.someone_waits_for(given.allowed));
+    socket.time.advance(2s);
+    REQUIRE(socket.time.someone_waits_for(given.allowed - 2s));
+    socket.time.forget_who_waits();
+    more.set_value();
+    REQUIRE(socket.time.someone_waits_for(given.allowed - 2s));
+    socket.time.advance(given.allowed - 2s);
+    CHECK(socket.outcome().how == given.how);
+}
+
 TEST_CASE("nobody at the port is a network error") {
     std::string url;
     {
