@@ -2,6 +2,7 @@
 #include "jetstream_reception.hpp"
 
 #include "jetstream_dictionary.hpp"
+#include "outcome_words.hpp"
 #include "server_words.hpp"
 #include "web_socket_frames.hpp"
 
@@ -251,11 +252,16 @@ void jetstream_reception::deliver_rest() {
 
 /// What happened, with the server's or libcurl's own words.
 std::string jetstream_reception::told(const web_socket_outcome& outcome) const {
+    using http = http_outcome::ending;
     const std::string words = printable(outcome.words);
     const std::string because = words.empty() ? "" : ": " + words;
     switch (outcome.how) {
         case ending::refused:
-            return "answered with status " + std::to_string(outcome.status) + because;
+            return weir::told({.how = http::status,
+                               .status = outcome.status,
+                               .words = outcome.words,
+                               .headers = {{{"location", outcome.location}}}},
+                              {});
         case ending::silent:
             return "sent nothing for too long";
         case ending::closed:
@@ -265,7 +271,7 @@ std::string jetstream_reception::told(const web_socket_outcome& outcome) const {
         case ending::abandoned:
             return "ended the stream: " + failure_;
         case ending::untrusted:
-            return "cannot be trusted" + because;
+            return weir::told({.how = http::untrusted, .words = outcome.words}, {});
         case ending::broken:
             return "sent what is no WebSocket" + because;
         default:

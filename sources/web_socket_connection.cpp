@@ -284,7 +284,7 @@ void web_socket_connection::say_farewell(std::string_view payload) {
 }
 
 void web_socket_connection::end(ending how, std::string words, int code) {
-    outcome_ = web_socket_outcome{how, handshake_.status(), code, std::move(words)};
+    outcome_ = web_socket_outcome{how, handshake_.status(), code, std::move(words), std::string(handshake_.location())};
 }
 
 void web_socket_connection::fail(CURLcode code) {

@@ -266,6 +266,23 @@ TEST_CASE("a stream gives up when no server will ever answer it, or after so man
     }
 }
 
+TEST_CASE("a redirect is told with where it points to, and not followed") {
+    const auto [to, text] = GENERATE(table<std::string, std::string>({
+        {"https://example.org/x?key=1",
+         " answered with status 301, which sends on to https://example.org/x; no redirect is followed, name that "
+         "address instead"},
+        {"http://example.org/x",
+         " answered with status 301, which sends on to http://example.org/x; plain http is refused, look for an "
+         "address with https"},
+    }));
+    script_server server({[to = to](connection& peer) {
+        peer.send("HTTP/1.1 301 No\r\nContent-Length: 0\r\nLocation: " + to + "\r\n\r\n");
+    }});
+    running_source source(stream_from(server));
+    CHECK_THROWS_WITH(source.end(), host_of(server).substr(5) + text);
+    CHECK(server.requests().size() == 1);
+}
+
 TEST_CASE("a stop at any moment ends a stream, and every record is accounted for") {
     dice random(printed_seed());
     const jetstream_feed feed = {.count = 500};

@@ -174,6 +174,16 @@ TEST_CASE("a refusal is told with its status and words, and what is no web socke
         CHECK(outcome.how == ending::refused);
         CHECK(outcome.words == "wait");
     }
+    SECTION("a status with words in chunks, on a connection that stays open") {
+        script_server server({[](connection& peer) {
+            peer.send("HTTP/1.1 400 No\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{ }\r\n0\r\n\r\n");
+            peer.hold();
+        }});
+        running_socket socket(server);
+        const auto outcome = socket.outcome();
+        CHECK(outcome.how == ending::refused);
+        CHECK(outcome.words.find("{ }") != std::string::npos);
+    }
     SECTION("an answer to another key") {
         script_server server({[](connection& peer) {
             peer.send(
