@@ -88,17 +88,22 @@ web_socket_outcome jetstream_reception::connect() {
     const std::uint64_t before = messages_;
     const auto outcome = socket_.run(route_.request(cursor, dictionary), *this);
     writer_.report();
-    if (messages_ > before) route_.succeeded();
+    if (messages_ > before) {
+        route_.succeeded();
+        asked_again_ = false;
+    }
     return outcome;
 }
 
-/// Each server has a dictionary of its own, and one that gives none is not asked again until another was.
+/// Each server has a dictionary of its own. One that gives none is not asked again until another was.
 void jetstream_reception::fetch_dictionary() {
     const jetstream_place place = route_.place();
     if (!options_.compress || place.version != 2 || decoder_host_ == place.host) return;
     decoder_.reset();
     decoder_host_ = place.host;
-    const auto bytes = fetch_jetstream_dictionary(route_.base(), entrance_.time(), entrance_.stopping());
+    if (messages_ > 0) deliver_rest();  // what came from another server does not wait for this one's dictionary
+    const auto bytes =
+        fetch_jetstream_dictionary({route_.base(), options_.ca_file}, entrance_.time(), entrance_.stopping());
     if (!bytes) return;
     try {
         decoder_.emplace(*bytes, options_.max_record_bytes);
@@ -214,7 +219,9 @@ bool jetstream_reception::mend(const web_socket_outcome& outcome) {
     const std::string refusal = refusal_of(outcome.words);
     if (refusal == "CursorTooOld") return progress_.cursor_too_old();
     if (refusal == "UnknownZstdDictionary" && decoder_) {
-        decoder_.reset();  // and the server is asked for no other one: it comes uncompressed
+        decoder_.reset();
+        // It may have another by now. If that is not the right one either, messages come uncompressed.
+        if (!std::exchange(asked_again_, true)) decoder_host_.reset();
         return true;
     }
     return (outcome.status == 400 || outcome.status == 404) && route_.fall_back();

@@ -351,17 +351,20 @@ TEST_CASE("compressed messages are decoded by the server's dictionary, up to the
     CHECK(parameter_of(requests[1], "zstdDictionary") == std::to_string(id));
 }
 
-TEST_CASE("a dictionary that the server does not know any more is done without") {
+TEST_CASE("a dictionary that the server does not know any more is asked for once again, then done without") {
     const jetstream_feed feed = {.count = 1};
     const std::string dictionary = trained_dictionary();
-    script_server server({[&](connection& peer) { peer.refuse(200, dictionary); },
-                          refusing(400, "{\"error\":\"UnknownZstdDictionary\",\"message\":\"current is 7\"}"),
-                          feeding(feed)});
+    const script_server::script giving = [&](connection& peer) { peer.refuse(200, dictionary); };
+    const auto unknown = refusing(400, "{\"error\":\"UnknownZstdDictionary\",\"message\":\"current is 7\"}");
+    const bool known_now = GENERATE(true, false);
+    const auto binary = opening_and_holding(web_socket_frame(opcode::binary, compressed(feed.v2(0), dictionary)));
+    script_server server(known_now ? std::vector{giving, unknown, giving, binary}
+                                   : std::vector{giving, unknown, giving, unknown, feeding(feed)});
     running_source source(stream_from(server, {.compress = true}));
     REQUIRE(source.intake.receives(1));
     source.drain();
     check_all_came(source, lines(feed, 2), {.received = 1, .counted = 1});
-    CHECK_FALSE(parameter_of(server.requests().back(), "zstdDictionary"));
+    CHECK(parameter_of(server.requests().back(), "zstdDictionary").has_value() == known_now);
 }
 
 #endif
@@ -375,6 +378,23 @@ TEST_CASE("a server without a dictionary sends its messages as they are") {
     REQUIRE(source.intake.receives(1));
     source.drain();
     check_all_came(source, lines(feed, 2), {.received = 1, .counted = 1});
+}
+
+TEST_CASE("a server that is slow to give its dictionary is asked for messages as they are") {
+    const jetstream_feed feed = {.count = 1};
+    script_server server({[](connection& peer) {
+                              peer.send("HTTP/1.1 200 Yes\r\nContent-Length: 65536\r\n\r\n");
+                              peer.hold();
+                          },
+                          feeding(feed)});
+    if (!weir::has_zstd()) return;
+    running_source source(stream_from(server, {.compress = true}));
+    REQUIRE(source.time.someone_waits_for(2s));
+    source.time.advance(2s);
+    REQUIRE(source.intake.receives(1));
+    source.drain();
+    check_all_came(source, lines(feed, 2), {.received = 1, .counted = 1});
+    CHECK_FALSE(parameter_of(server.requests().back(), "zstdDictionary"));
 }
 
 TEST_CASE("options that cannot work are refused at once") {
