@@ -397,6 +397,17 @@ TEST_CASE("a server that is slow to give its dictionary is asked for messages as
     CHECK_FALSE(parameter_of(server.requests().back(), "zstdDictionary"));
 }
 
+TEST_CASE("a server on this machine may be named as its address alone, and by what a browser would call it") {
+    const jetstream_feed feed = {.count = 1};
+    script_server server({feeding(feed)});
+    const std::string address = host_of(server).substr(5);
+    const std::string name = GENERATE("", "ws://", "http://");
+    running_source source(std::make_unique<weir::bluesky::stream>(options{.hosts = {name + address}, .linger = 0ms}));
+    REQUIRE(source.intake.receives(1));
+    source.drain();
+    check_all_came(source, lines(feed, 2), {.received = 1, .counted = 1});
+}
+
 TEST_CASE("options that cannot work are refused at once") {
     const auto make = [](options chosen) { return weir::bluesky::posts(std::move(chosen)); };
     CHECK(make({}).name() == "bluesky::posts");
