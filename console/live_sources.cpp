@@ -11,9 +11,12 @@
 #include <weir/mastodon.hpp>
 #include <weir/wikimedia.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace weir::console {
 
@@ -29,6 +32,17 @@ opened_source opened(const Make& make) {
     }
 }
 
+/// The servers between commas.
+std::vector<std::string> hosts_in(std::string_view list) {
+    std::vector<std::string> hosts;
+    for (std::size_t begin = 0; begin <= list.size();) {
+        const std::size_t end = std::min(list.find(',', begin), list.size());
+        hosts.emplace_back(list.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return hosts;
+}
+
 stream_settings settings_of_live_streams() {
     stream_settings settings;
     settings.give_up_first = failures_at_first;
@@ -41,7 +55,7 @@ stream_settings settings_of_live_streams() {
 opened_source open_bluesky(const source_argument& which, const top_options& options) {
     return opened([&] {
         bluesky::stream_options chosen{.since = options.since};
-        if (!which.rest.empty()) chosen.hosts = {which.rest};
+        if (!which.rest.empty()) chosen.hosts = hosts_in(which.rest);
         chosen.give_up_first = failures_at_first;
         chosen.give_up_after = failures_in_a_row;
         return bluesky::posts(std::move(chosen));
