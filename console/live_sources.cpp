@@ -9,6 +9,7 @@
 #include <weir/clock.hpp>
 #include <weir/json_stream.hpp>
 #include <weir/mastodon.hpp>
+#include <weir/recording.hpp>
 #include <weir/wikimedia.hpp>
 
 #include <algorithm>
@@ -43,6 +44,18 @@ std::vector<std::string> hosts_in(std::string_view list) {
     return hosts;
 }
 
+/// Jetstreams say the same in two ways, with other names around the post: whoever names one of them wants that way.
+bluesky::endpoint endpoint_with(const counted_options& counted) {
+    const auto names = [&counted](std::string_view first) {
+        const auto begins = [first](const field_path& path) { return path.steps().front().name == first; };
+        return (counted.by && begins(*counted.by)) || (counted.text && begins(*counted.text)) ||
+               std::any_of(counted.where.begin(), counted.where.end(),
+                           [&](const field_condition& one) { return begins(one.path()); });
+    };
+    if (names("commit")) return bluesky::endpoint::v1;
+    return names("payload") ? bluesky::endpoint::v2 : bluesky::endpoint::automatic;
+}
+
 stream_settings settings_of_live_streams() {
     stream_settings settings;
     settings.give_up_first = failures_at_first;
@@ -54,7 +67,8 @@ stream_settings settings_of_live_streams() {
 
 opened_source open_bluesky(const source_argument& which, const top_options& options) {
     return opened([&] {
-        bluesky::stream_options chosen{.since = options.since};
+        bluesky::stream_options chosen{.speak = endpoint_with(options.counted), .since = options.since};
+        chosen.compress = knows_zstd_files() && chosen.speak != bluesky::endpoint::v1;
         if (!which.rest.empty()) chosen.hosts = hosts_in(which.rest);
         chosen.give_up_first = failures_at_first;
         chosen.give_up_after = failures_in_a_row;

@@ -3,6 +3,8 @@
 #include "support/console_run.hpp"
 #include "support/jetstream_script.hpp"
 
+#include <weir/recording.hpp>
+
 namespace {
 
 using namespace weir::testing;
@@ -61,6 +63,14 @@ TEST_CASE("weir top bluesky:HOST counts the tags of posts, live, without an acco
     CHECK(tags == 40);
 }
 
+TEST_CASE("weir top bluesky: takes compressed messages where it can") {
+    script_server server({sending_frames(posts(1))});
+    process top(weir_program, {"top", "bluesky:" + host_of(server), "--window", "50ms", "--format", "json"});
+    REQUIRE(top.out().wait_until([&](const std::string& out) { return posts_in(out) == 1; }));
+    const bool asked = server.requests().front().starts_with("GET /xrpc/network.bsky.jetstream.getZstdDictionary ");
+    CHECK(asked == weir::knows_zstd_files());
+}
+
 TEST_CASE("weir top bluesky:HOST,HOST goes to the next server where one refuses") {
     script_server first({[](script_server::connection& peer) { peer.refuse(503, "warming up"); }});
     script_server second({sending_frames(posts(5))});
@@ -72,6 +82,22 @@ TEST_CASE("weir top bluesky:HOST,HOST goes to the next server where one refuses"
     CHECK(done.code == 0);
     CHECK(done.err == "weir: " + source + ": " + host_of(first) +
                           " answered with status 503: warming up; connecting to " + host_of(second) + " in 250 ms\n");
+}
+
+TEST_CASE("weir top bluesky: asks for the records that a path is written for") {
+    const auto [path, target] = GENERATE(table<std::string, std::string>({
+        {"commit.record.langs[]", "GET /subscribe?"},
+        {"payload.record.langs[]", "GET /xrpc/network.bsky.jetstream.subscribeEvents?"},
+    }));
+    script_server server({[](script_server::connection& peer) {
+        if (header_of(peer.request, "Sec-WebSocket-Key").empty()) return peer.refuse(404, "no");
+        peer.send(acceptance(peer.request));
+        peer.hold();
+    }});
+    process top(weir_program, {"top", "bluesky:" + host_of(server), "--by", path});
+    // The first request may be for the dictionary of the second.
+    REQUIRE(server.gets_request(path.starts_with("commit") || !weir::knows_zstd_files() ? 1 : 2));
+    CHECK(server.requests().back().starts_with(target));
 }
 
 TEST_CASE("weir top bluesky: refuses a list with an empty host") {
