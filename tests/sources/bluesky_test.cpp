@@ -415,6 +415,13 @@ TEST_CASE("options that cannot work are refused at once") {
                       "plain http is allowed to this machine only (localhost, 127.0.0.1, ::1); use https (of a "
                       "WebSocket: ws, wss)");
     CHECK_THROWS_WITH(make({.hosts = {"example.org/path"}}), "a Jetstream is named by its host alone, without a path");
+    const std::string host = GENERATE("", "a b", "example.org:99999", "ftp://example.org", "wss://");
+    CHECK_THROWS_WITH(make({.hosts = {host}}),
+                      "a Jetstream is named by its host alone, as jetstream.example.org or 127.0.0.1:6008");
+    CHECK_THROWS_WITH(
+        make({.hosts = {"name:secret@example.org"}}),
+        "a URL must not hold a user name or password; give credentials apart from it (of a WebSocket: ws, "
+        "wss)");
     CHECK_THROWS_WITH(make({.since = 1h, .cursor = 7}), "bluesky: begin at a time or at a cursor, not at both");
     CHECK_THROWS_WITH(make({.since = -1h}), "bluesky: what is to come cannot be replayed; give a time that is past");
     CHECK_THROWS_WITH(make({.collections = strings(101, "x")}), "a Jetstream takes 100 collections at most");
