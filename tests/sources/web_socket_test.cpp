@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <weir/web_socket.hpp>
 
+#include "../../sources/curl_option.hpp"
+
 #include "support/catch.hpp"
 #include "support/jetstream_script.hpp"
 #include "support/watched_clock.hpp"
@@ -340,6 +342,15 @@ TEST_CASE("a stop ends a web socket at once, wherever it is") {
         socket.stop.request_stop();
         CHECK(socket.outcome().how == ending::stopped);
     }
+}
+
+TEST_CASE("a libcurl that lacks an option is told with its version and what to install") {
+    const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy(curl_easy_init(), &curl_easy_cleanup);
+    const auto unknown = static_cast<CURLoption>(CURLOPTTYPE_LONG + 9999);
+    CHECK_THROWS_WITH(weir::set_option(easy.get(), unknown, 1L),
+                      std::string("libcurl ") + curl_version_info(CURLVERSION_NOW)->version +
+                          " lacks what is needed for live sources (" + curl_easy_strerror(CURLE_UNKNOWN_OPTION) +
+                          "); install libcurl 7.88 or newer, with OpenSSL");
 }
 
 TEST_CASE("a web socket goes to no other URL than wss, and ws to this machine") {
