@@ -53,8 +53,9 @@ std::optional<std::string> fetch_jetstream_dictionary(const jetstream_dictionary
     collector answer(time, stopping);
     http_stream stream(time, answer.enough(), {.ca_file = what.ca_file});
     const auto outcome = stream.run({.url = what.base + "/xrpc/network.bsky.jetstream.getZstdDictionary"}, answer);
-    if (outcome.how != http_outcome::ending::closed || answer.body.empty()) return std::nullopt;
-    return std::move(answer.body);
+    if (outcome.how == http_outcome::ending::closed) return std::move(answer.body);
+    const bool unwell = outcome.how == http_outcome::ending::network_error || outcome.status >= 500;
+    return unwell ? std::nullopt : std::optional<std::string>("");
 }
 
 }  // namespace weir

@@ -16,7 +16,8 @@ struct jetstream_dictionary_request {
 };
 
 /// Asks a server for the dictionary that its compressed messages are made with:
-/// network.bsky.jetstream.getZstdDictionary. Nothing if it gives none within two seconds, or when stopped.
+/// network.bsky.jetstream.getZstdDictionary. Empty if it gives none, or not within two seconds; nothing where it could
+/// not be asked, and may be another time.
 [[nodiscard]] std::optional<std::string> fetch_jetstream_dictionary(const jetstream_dictionary_request& what,
                                                                     clock& time, const std::stop_token& stopping);
 

@@ -95,16 +95,19 @@ web_socket_outcome jetstream_reception::connect() {
     return outcome;
 }
 
-/// Each server has a dictionary of its own. One that gives none is not asked again until another was.
+/// Each server has a dictionary of its own. One that gives none is not asked again until another was; one that is not
+/// well is, with the next connection.
 void jetstream_reception::fetch_dictionary() {
     const jetstream_place place = route_.place();
     if (!options_.compress || place.version != 2 || decoder_host_ == place.host) return;
     decoder_.reset();
-    decoder_host_ = place.host;
+    decoder_host_.reset();
     if (messages_ > 0) deliver_rest();  // what came from another server does not wait for this one's dictionary
     const auto bytes =
         fetch_jetstream_dictionary({route_.base(), options_.ca_file}, entrance_.time(), entrance_.stopping());
     if (!bytes) return;
+    decoder_host_ = place.host;
+    if (bytes->empty()) return;
     try {
         decoder_.emplace(*bytes, options_.max_record_bytes);
     } catch (const std::invalid_argument&) {

@@ -367,6 +367,21 @@ TEST_CASE("a dictionary that the server does not know any more is asked for once
     CHECK(parameter_of(server.requests().back(), "zstdDictionary").has_value() == known_now);
 }
 
+TEST_CASE("a server that was not well is asked for its dictionary again with the next connection") {
+    const jetstream_feed feed = {.count = 1};
+    const std::string dictionary = trained_dictionary();
+    script_server server({refusing(503, "warming up"), refusing(503, "warming up"),
+                          [&](connection& peer) { peer.refuse(200, dictionary); },
+                          opening_and_holding(web_socket_frame(opcode::binary, compressed(feed.v2(0), dictionary)))});
+    running_source source(stream_from(server, {.compress = true}));
+    REQUIRE(server.gets_request(2));
+    REQUIRE(source.time.someone_waits_for(5s));
+    source.time.advance(5s);
+    REQUIRE(source.intake.receives(1));
+    source.drain();
+    check_all_came(source, lines(feed, 2), {.received = 1, .counted = 1});
+}
+
 #endif
 
 TEST_CASE("a server without a dictionary sends its messages as they are") {
