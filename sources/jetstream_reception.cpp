@@ -34,12 +34,6 @@ std::optional<failure> failure_of(const web_socket_outcome& outcome) {
     return failure_of_status(outcome.status);
 }
 
-std::string wait_text(duration wait) {
-    const auto count = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
-    if (count < 1000) return std::to_string(count) + " ms";
-    return std::to_string(count / 1000) + (count % 1000 == 0 ? "" : "." + std::to_string(count % 1000 / 100)) + " s";
-}
-
 /// The name of the error in what a server refuses with (XRPC), which is in no envelope and may have other text around.
 std::string refusal_of(const std::string& words) {
     const std::size_t begin = words.find('{');
@@ -238,7 +232,7 @@ std::optional<source_error> jetstream_reception::wait_after(const web_socket_out
     const bool leave = !worked || is_going_away(outcome.code) || !route_.works();
     const auto wait = what ? route_.failed(*what, leave) : route_.refused_for_good();
     if (!wait) return error_for(outcome, text, what.has_value());
-    entrance_.notice(text + "; connecting to " + route_.name() + " in " + wait_text(*wait));
+    entrance_.notice(text + "; connecting to " + route_.name() + " in " + seconds_of(*wait));
     static_cast<void>(socket_.wait_until(entrance_.time().now() + *wait, *this));
     return std::nullopt;
 }
@@ -247,9 +241,7 @@ source_error jetstream_reception::error_for(const web_socket_outcome& outcome, c
                                             bool tried_again) const {
     using kind = source_error::kind;
     if (tried_again) {
-        const std::string count = std::to_string(route_.limit());
-        const std::string failures = count + (count == "1" ? " failure" : " failures in a row");
-        return {kind::unreachable, text + " (given up after " + failures + ")"};
+        return {kind::unreachable, text + " (given up after " + failures_in_a_row(route_.limit()) + ")"};
     }
     const bool credentials = outcome.status == 401 || outcome.status == 403;
     return {credentials ? kind::unauthorised : kind::rejected, text};
