@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http_transfer.hpp"
 
+#include "curl_option.hpp"
+
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -20,14 +22,6 @@ constexpr duration words_timeout = 3s;
 
 // As in libcurl, from 8.3 on; but it sets no limit to what may follow a body, and keeps it all.
 constexpr std::size_t most_header_bytes = 300 * 1024;
-
-template <class Value>
-void set(CURL* easy, CURLoption option, Value value) {
-    const CURLcode code = curl_easy_setopt(easy, option, value);
-    if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
-    if (code != CURLE_OK)
-        throw std::runtime_error(std::string("this libcurl lacks an option: ") + curl_easy_strerror(code));
-}
 
 long milliseconds(duration time) {
     return static_cast<long>(std::chrono::ceil<std::chrono::milliseconds>(time).count());
@@ -56,49 +50,49 @@ http_transfer::~http_transfer() {
 
 void http_transfer::ask_for(const http_stream::request& request) {
     CURL* const easy = easy_.get();
-    set(easy, CURLOPT_URL, request.url.c_str());
-    set(easy, CURLOPT_USERAGENT, "weir/0.1");
+    set_option(easy, CURLOPT_URL, request.url.c_str());
+    set_option(easy, CURLOPT_USERAGENT, "weir/0.1");
     if (request.post) {
-        set(easy, CURLOPT_POST, 1L);
-        set(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.form.size()));
-        set(easy, CURLOPT_COPYPOSTFIELDS, request.form.data());
+        set_option(easy, CURLOPT_POST, 1L);
+        set_option(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.form.size()));
+        set_option(easy, CURLOPT_COPYPOSTFIELDS, request.form.data());
         add_header("Expect:");
     }
     for (const auto& line : request.headers) add_header(line.c_str());
-    set(easy, CURLOPT_HTTPHEADER, headers_sent_.get());
-    set(easy, CURLOPT_HEADERFUNCTION, &http_transfer::on_header);
-    set(easy, CURLOPT_HEADERDATA, static_cast<void*>(this));
-    set(easy, CURLOPT_WRITEFUNCTION, &http_transfer::on_body);
-    set(easy, CURLOPT_WRITEDATA, static_cast<void*>(this));
-    set(easy, CURLOPT_ERRORBUFFER, error_text_.data());
-    set(easy, CURLOPT_BUFFERSIZE, static_cast<long>(limits_.buffer_bytes));
-    set(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(limits_.connect_timeout));
-    set(easy, CURLOPT_NOSIGNAL, 1L);
-    set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    set(easy, CURLOPT_FORBID_REUSE, 1L);
-    set(easy, CURLOPT_QUICK_EXIT, 1L);  // a stop does not wait for the name server
+    set_option(easy, CURLOPT_HTTPHEADER, headers_sent_.get());
+    set_option(easy, CURLOPT_HEADERFUNCTION, &http_transfer::on_header);
+    set_option(easy, CURLOPT_HEADERDATA, static_cast<void*>(this));
+    set_option(easy, CURLOPT_WRITEFUNCTION, &http_transfer::on_body);
+    set_option(easy, CURLOPT_WRITEDATA, static_cast<void*>(this));
+    set_option(easy, CURLOPT_ERRORBUFFER, error_text_.data());
+    set_option(easy, CURLOPT_BUFFERSIZE, static_cast<long>(limits_.buffer_bytes));
+    set_option(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(limits_.connect_timeout));
+    set_option(easy, CURLOPT_NOSIGNAL, 1L);
+    set_option(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    set_option(easy, CURLOPT_FORBID_REUSE, 1L);
+    set_option(easy, CURLOPT_QUICK_EXIT, 1L);  // a stop does not wait for the name server
     if (limits_.receive_buffer_bytes > 0) {
-        set(easy, CURLOPT_SOCKOPTFUNCTION, &http_transfer::on_socket);
-        set(easy, CURLOPT_SOCKOPTDATA, static_cast<void*>(this));
+        set_option(easy, CURLOPT_SOCKOPTFUNCTION, &http_transfer::on_socket);
+        set_option(easy, CURLOPT_SOCKOPTDATA, static_cast<void*>(this));
     }
 }
 
 void http_transfer::restrict_to_safe_transport(const std::string& url) {
     CURL* const easy = easy_.get();
     const bool plain = url.size() > 5 && (url[4] == ':');
-    set(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
-    if (plain) set(easy, CURLOPT_PROXY, "");  // to this machine, and through nobody else
-    set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-    set(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-    set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    set_option(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
+    if (plain) set_option(easy, CURLOPT_PROXY, "");  // to this machine, and through nobody else
+    set_option(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    set_option(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    set_option(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    set_option(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    set_option(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    set_option(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
 }
 
 void http_transfer::choose_authorities() {
     const auto name = [this](CURLoption option, const char* path) {
-        if (path && *path != 0) set(easy_.get(), option, path);
+        if (path && *path != 0) set_option(easy_.get(), option, path);
     };
     if (!limits_.ca_file.empty()) return name(CURLOPT_CAINFO, limits_.ca_file.c_str());
     const char* const bundle = std::getenv("CURL_CA_BUNDLE");

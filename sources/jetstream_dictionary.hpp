@@ -9,9 +9,16 @@
 
 namespace weir {
 
-/// Asks `base` (https://host, or http to this machine) for the dictionary that its compressed messages are made with:
-/// network.bsky.jetstream.getZstdDictionary. Nothing if it gives none, or when stopped.
-[[nodiscard]] std::optional<std::string> fetch_jetstream_dictionary(const std::string& base, clock& time,
-                                                                    std::stop_token stopping);
+/// Where to ask for a dictionary.
+struct jetstream_dictionary_request {
+    std::string base = {};     ///< https://host, or http to this machine
+    std::string ca_file = {};  ///< as `http_stream::options`
+};
+
+/// Asks a server for the dictionary that its compressed messages are made with:
+/// network.bsky.jetstream.getZstdDictionary. Empty if it gives none, or not within two seconds; nothing where it could
+/// not be asked, and may be another time.
+[[nodiscard]] std::optional<std::string> fetch_jetstream_dictionary(const jetstream_dictionary_request& what,
+                                                                    clock& time, const std::stop_token& stopping);
 
 }  // namespace weir

@@ -2,6 +2,7 @@
 #include "jetstream_reception.hpp"
 
 #include "jetstream_dictionary.hpp"
+#include "outcome_words.hpp"
 #include "server_words.hpp"
 #include "web_socket_frames.hpp"
 
@@ -31,12 +32,6 @@ std::optional<failure> failure_of(const web_socket_outcome& outcome) {
     if (outcome.how != ending::refused) return failure::network;
     if (outcome.status <= 400) return std::nullopt;
     return failure_of_status(outcome.status);
-}
-
-std::string wait_text(duration wait) {
-    const auto count = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
-    if (count < 1000) return std::to_string(count) + " ms";
-    return std::to_string(count / 1000) + (count % 1000 == 0 ? "" : "." + std::to_string(count % 1000 / 100)) + " s";
 }
 
 /// The name of the error in what a server refuses with (XRPC), which is in no envelope and may have other text around.
@@ -87,18 +82,26 @@ web_socket_outcome jetstream_reception::connect() {
     const std::uint64_t before = messages_;
     const auto outcome = socket_.run(route_.request(cursor, dictionary), *this);
     writer_.report();
-    if (messages_ > before) route_.succeeded();
+    if (messages_ > before) {
+        route_.succeeded();
+        asked_again_ = false;
+    }
     return outcome;
 }
 
-/// Each server has a dictionary of its own, and one that gives none is not asked again until another was.
+/// Each server has a dictionary of its own. One that gives none is not asked again until another was; one that is not
+/// well is, with the next connection.
 void jetstream_reception::fetch_dictionary() {
     const jetstream_place place = route_.place();
     if (!options_.compress || place.version != 2 || decoder_host_ == place.host) return;
     decoder_.reset();
-    decoder_host_ = place.host;
-    const auto bytes = fetch_jetstream_dictionary(route_.base(), entrance_.time(), entrance_.stopping());
+    decoder_host_.reset();
+    if (messages_ > 0) deliver_rest();  // what came from another server does not wait for this one's dictionary
+    const auto bytes =
+        fetch_jetstream_dictionary({route_.base(), options_.ca_file}, entrance_.time(), entrance_.stopping());
     if (!bytes) return;
+    decoder_host_ = place.host;
+    if (bytes->empty()) return;
     try {
         decoder_.emplace(*bytes, options_.max_record_bytes);
     } catch (const std::invalid_argument&) {
@@ -213,7 +216,9 @@ bool jetstream_reception::mend(const web_socket_outcome& outcome) {
     const std::string refusal = refusal_of(outcome.words);
     if (refusal == "CursorTooOld") return progress_.cursor_too_old();
     if (refusal == "UnknownZstdDictionary" && decoder_) {
-        decoder_.reset();  // and the server is asked for no other one: it comes uncompressed
+        decoder_.reset();
+        // It may have another by now. If that is not the right one either, messages come uncompressed.
+        if (!std::exchange(asked_again_, true)) decoder_host_.reset();
         return true;
     }
     return (outcome.status == 400 || outcome.status == 404) && route_.fall_back();
@@ -227,7 +232,7 @@ std::optional<source_error> jetstream_reception::wait_after(const web_socket_out
     const bool leave = !worked || is_going_away(outcome.code) || !route_.works();
     const auto wait = what ? route_.failed(*what, leave) : route_.refused_for_good();
     if (!wait) return error_for(outcome, text, what.has_value());
-    entrance_.notice(text + "; connecting to " + route_.name() + " in " + wait_text(*wait));
+    entrance_.notice(text + "; connecting to " + route_.name() + " in " + seconds_of(*wait));
     static_cast<void>(socket_.wait_until(entrance_.time().now() + *wait, *this));
     return std::nullopt;
 }
@@ -236,9 +241,7 @@ source_error jetstream_reception::error_for(const web_socket_outcome& outcome, c
                                             bool tried_again) const {
     using kind = source_error::kind;
     if (tried_again) {
-        const std::string count = std::to_string(route_.limit());
-        const std::string failures = count + (count == "1" ? " failure" : " failures in a row");
-        return {kind::unreachable, text + " (given up after " + failures + ")"};
+        return {kind::unreachable, text + " (given up after " + failures_in_a_row(route_.limit()) + ")"};
     }
     const bool credentials = outcome.status == 401 || outcome.status == 403;
     return {credentials ? kind::unauthorised : kind::rejected, text};
@@ -251,11 +254,16 @@ void jetstream_reception::deliver_rest() {
 
 /// What happened, with the server's or libcurl's own words.
 std::string jetstream_reception::told(const web_socket_outcome& outcome) const {
+    using http = http_outcome::ending;
     const std::string words = printable(outcome.words);
     const std::string because = words.empty() ? "" : ": " + words;
     switch (outcome.how) {
         case ending::refused:
-            return "answered with status " + std::to_string(outcome.status) + because;
+            return weir::told({.how = http::status,
+                               .status = outcome.status,
+                               .words = outcome.words,
+                               .headers = {{{"location", outcome.location}}}},
+                              {});
         case ending::silent:
             return "sent nothing for too long";
         case ending::closed:
@@ -265,7 +273,7 @@ std::string jetstream_reception::told(const web_socket_outcome& outcome) const {
         case ending::abandoned:
             return "ended the stream: " + failure_;
         case ending::untrusted:
-            return "cannot be trusted" + because;
+            return weir::told({.how = http::untrusted, .words = outcome.words}, {});
         case ending::broken:
             return "sent what is no WebSocket" + because;
         default:

@@ -63,6 +63,7 @@ private:
 
     std::optional<zstd_decoder> decoder_;
     std::optional<std::size_t> decoder_host_;  ///< whose dictionary was asked for last
+    bool asked_again_ = false;  ///< for a dictionary since the last message, as the server refused its own
     std::string line_;
 
     std::uint64_t messages_ = 0;

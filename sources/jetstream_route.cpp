@@ -12,12 +12,37 @@ namespace {
 constexpr const char* path_of_v2 = "/xrpc/network.bsky.jetstream.subscribeEvents?kinds=commit";
 constexpr const char* path_of_v1 = "/subscribe?";
 
+bool is_on_this_machine(const std::string& host) {
+    try {
+        static_cast<void>(checked_web_socket_url("ws://" + host));
+        return true;
+    } catch (const std::invalid_argument&) {
+        return false;
+    }
+}
+
+/// A server on this machine hardly ever has a certificate, so nothing else is tried unless wss:// says so.
+std::string with_scheme(const std::string& host) {
+    if (host.find("://") == std::string::npos) return (is_on_this_machine(host) ? "ws://" : "wss://") + host;
+    return host.starts_with("http") ? "ws" + host.substr(4) : host;
+}
+
+void check_web_socket_base(const std::string& base) {
+    try {
+        static_cast<void>(checked_web_socket_url(base));
+    } catch (const std::invalid_argument&) {
+        if (base.starts_with("ws://") || base.find('@') != std::string::npos) throw;
+        throw std::invalid_argument(
+            "a Jetstream is named by its host alone, as jetstream.example.org or 127.0.0.1:6008");
+    }
+}
+
 }  // namespace
 
 std::string jetstream_base(const std::string& host) {
-    std::string base = host.find("://") == std::string::npos ? "wss://" + host : host;
+    std::string base = with_scheme(host);
     while (base.ends_with('/')) base.pop_back();
-    static_cast<void>(checked_web_socket_url(base));
+    check_web_socket_base(base);
     if (base.find_first_of("/?#", base.find("://") + 3) != std::string::npos)
         throw std::invalid_argument("a Jetstream is named by its host alone, without a path");
     return base;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web_socket_connection.hpp"
 
+#include "curl_option.hpp"
+
 #include <openssl/rand.h>
 #include <sys/socket.h>
 
@@ -28,14 +30,6 @@ constexpr std::size_t most_waiting_bytes = 4096;
 constexpr duration words_timeout = 3s;
 
 constexpr int no_code = 1005;
-
-template <class Value>
-void set(CURL* easy, CURLoption option, Value value) {
-    const CURLcode code = curl_easy_setopt(easy, option, value);
-    if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
-    if (code != CURLE_OK)
-        throw std::runtime_error(std::string("this libcurl lacks an option: ") + curl_easy_strerror(code));
-}
 
 web_socket_mask random_mask() {
     web_socket_mask mask = {};
@@ -79,31 +73,31 @@ web_socket_connection::~web_socket_connection() {
 void web_socket_connection::prepare(const std::string& url) {
     CURL* const easy = easy_.get();
     const bool plain = url[4] == ':';
-    set(easy, CURLOPT_URL, url.c_str());
-    set(easy, CURLOPT_CONNECT_ONLY, 1L);
-    set(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
-    if (plain) set(easy, CURLOPT_PROXY, "");  // to this machine, and through nobody else
-    set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    set_option(easy, CURLOPT_URL, url.c_str());
+    set_option(easy, CURLOPT_CONNECT_ONLY, 1L);
+    set_option(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
+    if (plain) set_option(easy, CURLOPT_PROXY, "");  // to this machine, and through nobody else
+    set_option(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     choose_authorities();
-    set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-    set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    set(easy, CURLOPT_ERRORBUFFER, error_text_.data());
+    set_option(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    set_option(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    set_option(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    set_option(easy, CURLOPT_ERRORBUFFER, error_text_.data());
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(limits_.connect_timeout);
-    set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(wait.count()));
-    set(easy, CURLOPT_NOSIGNAL, 1L);
-    set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    set(easy, CURLOPT_TCP_NODELAY, 1L);
-    set(easy, CURLOPT_QUICK_EXIT, 1L);  // a stop does not wait for the name server
+    set_option(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(wait.count()));
+    set_option(easy, CURLOPT_NOSIGNAL, 1L);
+    set_option(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    set_option(easy, CURLOPT_TCP_NODELAY, 1L);
+    set_option(easy, CURLOPT_QUICK_EXIT, 1L);  // a stop does not wait for the name server
     if (limits_.receive_buffer_bytes > 0) {
-        set(easy, CURLOPT_SOCKOPTFUNCTION, &web_socket_connection::on_socket);
-        set(easy, CURLOPT_SOCKOPTDATA, static_cast<void*>(this));
+        set_option(easy, CURLOPT_SOCKOPTFUNCTION, &web_socket_connection::on_socket);
+        set_option(easy, CURLOPT_SOCKOPTDATA, static_cast<void*>(this));
     }
 }
 
 void web_socket_connection::choose_authorities() {
     const auto name = [this](CURLoption option, const char* path) {
-        if (path && *path != 0) set(easy_.get(), option, path);
+        if (path && *path != 0) set_option(easy_.get(), option, path);
     };
     if (!limits_.ca_file.empty()) return name(CURLOPT_CAINFO, limits_.ca_file.c_str());
     const char* const bundle = std::getenv("CURL_CA_BUNDLE");
@@ -164,7 +158,8 @@ bool web_socket_connection::read_some() {
     if (code == CURLE_AGAIN) return false;
     if (code == CURLE_OK && count > 0) {
         unread_ = {buffer_.get(), count};
-        last_frame_ = clock_.now();
+        // Whoever answers the request byte by byte does not get more time for that.
+        if (phase_ == phase::open) last_frame_ = clock_.now();
         pinged_ = false;
         return true;
     }
@@ -197,12 +192,13 @@ void web_socket_connection::answer() {
     const state what = handshake_.take(std::exchange(unread_, {}));
     if (what == state::broken) return end(ending::broken, handshake_.words());
     if (what == state::refused) {
+        if (phase_ != phase::refused) last_frame_ = clock_.now();
         phase_ = phase::refused;
         if (handshake_.whole()) end(ending::refused, handshake_.words());
     }
     if (what == state::accepted) {
         phase_ = phase::open;
-        last_message_ = clock_.now();
+        last_frame_ = last_message_ = clock_.now();
         unread_ = handshake_.rest();
     }
 }
@@ -282,7 +278,7 @@ void web_socket_connection::say_farewell(std::string_view payload) {
 }
 
 void web_socket_connection::end(ending how, std::string words, int code) {
-    outcome_ = web_socket_outcome{how, handshake_.status(), code, std::move(words)};
+    outcome_ = web_socket_outcome{how, handshake_.status(), code, std::move(words), std::string(handshake_.location())};
 }
 
 void web_socket_connection::fail(CURLcode code) {

@@ -90,7 +90,8 @@ web_socket_handshake::state web_socket_handshake::take(std::string_view bytes) {
 }
 
 bool web_socket_handshake::whole() const noexcept {
-    return words_.size() >= most_words || (length_ && words_.size() >= *length_);
+    if (words_.size() >= most_words || (length_ && words_.size() >= *length_)) return true;
+    return words_.ends_with("\r\n0\r\n\r\n") && in_small_letters(header("transfer-encoding")) == "chunked";
 }
 
 web_socket_handshake::state web_socket_handshake::read_head(std::string_view head) {

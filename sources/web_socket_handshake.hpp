@@ -44,6 +44,9 @@ public:
     /// The first 4 KiB of the answer that refuses, or why there was none.
     [[nodiscard]] const std::string& words() const noexcept { return words_; }
 
+    /// Where a redirect points to, if the answer is one.
+    [[nodiscard]] std::string_view location() const noexcept { return header("location"); }
+
 private:
     state read_head(std::string_view head);
     state read_words();

@@ -22,8 +22,9 @@ enum class endpoint {
 
 /// What a stream asks for, and how it behaves.
 struct stream_options {
-    /// Servers, in the order in which they are tried: a name, also with a port, or wss://name (ws:// only to this
-    /// machine). Empty: Bluesky's own.
+    /// Servers, in the order in which they are tried: a name, also with a port, is spoken to by TLS, one on this
+    /// machine (127.0.0.0/8, ::1, localhost) without, unless wss:// or ws:// before it says otherwise. Empty: Bluesky's
+    /// own.
     std::vector<std::string> hosts = {};
     endpoint speak = endpoint::automatic;
     std::vector<std::string> collections = {"app.bsky.feed.post"};  ///< NSIDs, or prefixes such as "app.bsky.*"
@@ -31,7 +32,7 @@ struct stream_options {
     std::optional<duration> since = {};        ///< begin so long ago; servers keep about 36 hours
     std::optional<std::uint64_t> cursor = {};  ///< begin there: a seq, or microseconds since 1970 from 1e15 on
 
-    bool compress = false;  ///< zstd, where this build and the server have it; v2 only
+    bool compress = false;  ///< zstd, where this build and the server have it; not by v1
 
     duration stall_timeout = rules::bluesky.stall_timeout;  ///< without a frame
     duration quiet_timeout = std::chrono::seconds(60);      ///< without a message, whatever other frames come

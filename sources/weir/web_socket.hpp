@@ -51,6 +51,7 @@ struct web_socket_outcome {
     int status = 0;  ///< of the answer to the request; 0: none
     int code = 0;
     std::string words = {};
+    std::string location = {};  ///< where a redirect pointed to, which is not followed
 };
 
 /// A web_socket receives messages over one connection after the other (RFC 6455), with back-pressure: while its

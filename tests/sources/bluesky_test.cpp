@@ -3,17 +3,9 @@
 
 #include <weir/source_error.hpp>
 
-#include "../../sources/zstd_decoder.hpp"
-
 #include "support/catch.hpp"
-#include "support/jetstream_script.hpp"
-#include "support/running_source.hpp"
+#include "support/running_jetstream.hpp"
 #include "support/seed.hpp"
-
-#if __has_include(<zdict.h>)
-#include <zdict.h>
-#include <zstd.h>
-#endif
 
 namespace {
 
@@ -22,25 +14,6 @@ using namespace weir::testing;
 using weir::bluesky::endpoint;
 using connection = script_server::connection;
 using options = weir::bluesky::stream_options;
-
-std::string host_of(const script_server& server) {
-    const std::string url = server.url();
-    return "ws" + url.substr(4, url.rfind('/') - 4);
-}
-
-// A record waits for no other, so that the clock need not be moved to see it.
-std::unique_ptr<weir::source> stream_from(const script_server& server, options chosen = {}) {
-    chosen.hosts.insert(chosen.hosts.begin(), host_of(server));
-    chosen.linger = 0ms;
-    return std::make_unique<weir::bluesky::stream>(std::move(chosen));
-}
-
-strings lines(const jetstream_feed& feed, int version, int from = 0) {
-    strings all;
-    for (int number = from; number < feed.count; ++number)
-        all.push_back((version == 2 ? feed.v2(number) : feed.v1(number)) + "\n");
-    return all;
-}
 
 TEST_CASE("posts come as lines, from v2 or from v1, and the request names what is wanted") {
     const bool v2 = GENERATE(true, false);
@@ -266,6 +239,23 @@ TEST_CASE("a stream gives up when no server will ever answer it, or after so man
     }
 }
 
+TEST_CASE("a redirect is told with where it points to, and not followed") {
+    const auto [to, text] = GENERATE(table<std::string, std::string>({
+        {"https://example.org/x?key=1",
+         " answered with status 301, which sends on to https://example.org/x; no redirect is followed, name that "
+         "address instead"},
+        {"http://example.org/x",
+         " answered with status 301, which sends on to http://example.org/x; plain http is refused, look for an "
+         "address with https"},
+    }));
+    script_server server({[to = to](connection& peer) {
+        peer.send("HTTP/1.1 301 No\r\nContent-Length: 0\r\nLocation: " + to + "\r\n\r\n");
+    }});
+    running_source source(stream_from(server));
+    CHECK_THROWS_WITH(source.end(), host_of(server).substr(5) + text);
+    CHECK(server.requests().size() == 1);
+}
+
 TEST_CASE("a stop at any moment ends a stream, and every record is accounted for") {
     dice random(printed_seed());
     const jetstream_feed feed = {.count = 500};
@@ -284,77 +274,12 @@ TEST_CASE("a stop at any moment ends a stream, and every record is accounted for
     }
 }
 
-#if __has_include(<zdict.h>)
-
-/// A dictionary as a server gives it out, made from messages like those that it sends.
-std::string trained_dictionary() {
-    std::string samples;
-    std::vector<std::size_t> sizes;
-    for (int number = 0; number < 1000; ++number) {
-        const std::string text = jetstream_feed{.author = std::to_string(number * 7919)}.v2(number);
-        samples += text;
-        sizes.push_back(text.size());
-    }
-    std::string dictionary(8192, '\0');
-    const std::size_t size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), samples.data(), sizes.data(),
-                                                   static_cast<unsigned>(sizes.size()));
-    if (ZDICT_isError(size) != 0) throw std::runtime_error(ZDICT_getErrorName(size));
-    dictionary.resize(size);
-    return dictionary;
-}
-
-std::string compressed(const std::string& text, const std::string& dictionary, bool tell_size = true) {
-    const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), &ZSTD_freeCCtx);
-    ZSTD_CCtx_loadDictionary(context.get(), dictionary.data(), dictionary.size());
-    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_contentSizeFlag, tell_size ? 1 : 0);
-    std::string frame(ZSTD_compressBound(text.size()), '\0');
-    frame.resize(ZSTD_compress2(context.get(), frame.data(), frame.size(), text.data(), text.size()));
-    return frame;
-}
-
-TEST_CASE("compressed messages are decoded by the server's dictionary, up to the limit, and broken ones counted") {
-    const jetstream_feed feed = {.count = 3};
-    const std::string dictionary = trained_dictionary();
-    const std::string bomb(100'000, 'x');
-    const auto binary = [&](const std::string& text, bool tell_size) {
-        return web_socket_frame(opcode::binary, compressed(text, dictionary, tell_size));
-    };
-    const std::string broken = compressed(feed.v2(2), dictionary);
-    script_server server({[&](connection& peer) { peer.refuse(200, dictionary); },
-                          opening_and_holding(binary(feed.v2(0), true) + binary(bomb, true) + binary(bomb, false) +
-                                              web_socket_frame(opcode::binary, broken.substr(0, broken.size() / 2)) +
-                                              binary(feed.v2(1), false) + text_frame(feed.v2(2)))});
-    running_source source(stream_from(server, {.compress = true, .max_record_bytes = 1000}));
-    REQUIRE(source.intake.receives(3));
-    source.drain();
-    check_all_came(source, lines(feed, 2), {.received = 6, .counted = 3, .malformed = 1, .oversize = 2});
-    const std::uint32_t id = weir::zstd_decoder(dictionary, 1).dictionary();
-    const auto requests = server.requests();
-    CHECK(requests[0].starts_with("GET /xrpc/network.bsky.jetstream.getZstdDictionary HTTP/1.1\r\n"));
-    CHECK(parameter_of(requests[1], "zstdDictionary") == std::to_string(id));
-}
-
-TEST_CASE("a dictionary that the server does not know any more is done without") {
+TEST_CASE("a server on this machine may be named as its address alone, and by what a browser would call it") {
     const jetstream_feed feed = {.count = 1};
-    const std::string dictionary = trained_dictionary();
-    script_server server({[&](connection& peer) { peer.refuse(200, dictionary); },
-                          refusing(400, "{\"error\":\"UnknownZstdDictionary\",\"message\":\"current is 7\"}"),
-                          feeding(feed)});
-    running_source source(stream_from(server, {.compress = true}));
-    REQUIRE(source.intake.receives(1));
-    source.drain();
-    check_all_came(source, lines(feed, 2), {.received = 1, .counted = 1});
-    CHECK_FALSE(parameter_of(server.requests().back(), "zstdDictionary"));
-}
-
-#endif
-
-TEST_CASE("a server without a dictionary sends its messages as they are") {
-    const jetstream_feed feed = {.count = 1};
-    const auto answer = GENERATE(values<script_server::script>({refusing(404, "no"), refusing(200, "no dictionary")}));
-    script_server server({answer, feeding(feed)});
-    if (!weir::has_zstd()) return;
-    running_source source(stream_from(server, {.compress = true}));
+    script_server server({feeding(feed)});
+    const std::string address = host_of(server).substr(5);
+    const std::string name = GENERATE("", "ws://", "http://");
+    running_source source(std::make_unique<weir::bluesky::stream>(options{.hosts = {name + address}, .linger = 0ms}));
     REQUIRE(source.intake.receives(1));
     source.drain();
     check_all_came(source, lines(feed, 2), {.received = 1, .counted = 1});
@@ -367,6 +292,13 @@ TEST_CASE("options that cannot work are refused at once") {
                       "plain http is allowed to this machine only (localhost, 127.0.0.1, ::1); use https (of a "
                       "WebSocket: ws, wss)");
     CHECK_THROWS_WITH(make({.hosts = {"example.org/path"}}), "a Jetstream is named by its host alone, without a path");
+    const std::string host = GENERATE("", "a b", "example.org:99999", "ftp://example.org", "wss://");
+    CHECK_THROWS_WITH(make({.hosts = {host}}),
+                      "a Jetstream is named by its host alone, as jetstream.example.org or 127.0.0.1:6008");
+    CHECK_THROWS_WITH(
+        make({.hosts = {"name:secret@example.org"}}),
+        "a URL must not hold a user name or password; give credentials apart from it (of a WebSocket: ws, "
+        "wss)");
     CHECK_THROWS_WITH(make({.since = 1h, .cursor = 7}), "bluesky: begin at a time or at a cursor, not at both");
     CHECK_THROWS_WITH(make({.since = -1h}), "bluesky: what is to come cannot be replayed; give a time that is past");
     CHECK_THROWS_WITH(make({.collections = strings(101, "x")}), "a Jetstream takes 100 collections at most");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <weir/bluesky.hpp>
 #include <weir/json_stream.hpp>
+#include <weir/recording.hpp>
 
 #include "support/event_script.hpp"
 #include "support/tls_server.hpp"
@@ -21,6 +23,12 @@ public:
     trusted_by_environment(const trusted_by_environment&) = delete;
     trusted_by_environment& operator=(const trusted_by_environment&) = delete;
 };
+
+// The server without the path of its address.
+std::string host_of(const tls_server& server) {
+    const std::string url = server.url();
+    return url.substr(8, url.find('/', 8) - 8);
+}
 
 bool has(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
@@ -53,27 +61,57 @@ TEST_CASE("a server whose certificate an authority vouches for is streamed from"
     }
 }
 
+struct impostor {
+    const test_identity* who;
+    const char* reason;
+};
+
+std::vector<impostor> impostors_of(const test_certificates& certificates) {
+    return {{&certificates.wrong_host, "subject name"},
+            {&certificates.expired, "expired"},
+            {&certificates.self_signed, "self-signed certificate"},
+            {&certificates.unknown_authority, "issuer certificate"}};
+}
+
+// What a source says of it; libcurl's own words follow.
+const std::string no_trust =
+    " has no certificate that can be trusted (check the address and this machine's clock; for a server of your own, "
+    "name its authority in CURL_CA_BUNDLE): ";
+
 TEST_CASE("a server that cannot prove who it is is refused for good, and is sent nothing") {
     const test_certificates certificates;
-    struct impostor {
-        const test_identity* who;
-        const char* reason;
-    };
-    const auto given = GENERATE_REF(values<impostor>({{&certificates.wrong_host, "subject name"},
-                                                      {&certificates.expired, "expired"},
-                                                      {&certificates.self_signed, "self-signed certificate"},
-                                                      {&certificates.unknown_authority, "issuer certificate"}}));
+    const auto given = GENERATE_REF(from_range(impostors_of(certificates)));
     const tls_server server(*given.who, {streamed});
     running_source source(any_stream(server.url(), {.headers = {"Authorization: Bearer token-secret"},
                                                     .settings = {.ca_file = certificates.authority_file()}}));
     const std::string words = failure_of(source);
     CHECK(has(words, given.reason));
-    CHECK(has(words, server.url() + " has no certificate that can be trusted (check the address and this "
-                                    "machine's clock; for a server of your own, name its authority in "
-                                    "CURL_CA_BUNDLE): "));
+    CHECK(has(words, server.url() + no_trust));
     CHECK(server.requests().empty());
     CHECK(source.intake.reconnects() == 0);
     CHECK(source.intake.notices().empty());
+}
+
+TEST_CASE("a web socket refuses such a server too") {
+    const test_certificates certificates;
+    const auto given = GENERATE_REF(from_range(impostors_of(certificates)));
+    const tls_server server(*given.who, {streamed});
+    running_source source(std::make_unique<weir::bluesky::stream>(weir::bluesky::stream_options{
+        .hosts = {"wss://" + host_of(server)}, .ca_file = certificates.authority_file()}));
+    const std::string words = failure_of(source);
+    CHECK(has(words, given.reason));
+    CHECK(has(words, host_of(server) + no_trust));
+    CHECK(server.requests().empty());
+}
+
+TEST_CASE("a web socket and what it asks for before that come by TLS from a server that can be trusted") {
+    const test_certificates certificates;
+    const tls_server server(certificates.good, {"HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n"});
+    const bool compress = GENERATE(false, true) && weir::knows_zstd_files();
+    running_source source(std::make_unique<weir::bluesky::stream>(weir::bluesky::stream_options{
+        .hosts = {"wss://" + host_of(server)}, .compress = compress, .ca_file = certificates.authority_file()}));
+    CHECK_THROWS_WITH(source.end(), host_of(server) + " answered with status 401");
+    CHECK(server.requests().size() == (compress ? 2 : 1));
 }
 
 TEST_CASE("a v1.1 stream refuses such a server too") {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <weir/web_socket.hpp>
 
+#include "../../sources/curl_option.hpp"
+
 #include "support/catch.hpp"
 #include "support/jetstream_script.hpp"
 #include "support/watched_clock.hpp"
@@ -174,6 +176,16 @@ TEST_CASE("a refusal is told with its status and words, and what is no web socke
         CHECK(outcome.how == ending::refused);
         CHECK(outcome.words == "wait");
     }
+    SECTION("a status with words in chunks, on a connection that stays open") {
+        script_server server({[](connection& peer) {
+            peer.send("HTTP/1.1 400 No\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{ }\r\n0\r\n\r\n");
+            peer.hold();
+        }});
+        running_socket socket(server);
+        const auto outcome = socket.outcome();
+        CHECK(outcome.how == ending::refused);
+        CHECK(outcome.words.find("{ }") != std::string::npos);
+    }
     SECTION("an answer to another key") {
         script_server server({[](connection& peer) {
             peer.send(
@@ -192,6 +204,33 @@ TEST_CASE("a refusal is told with its status and words, and what is no web socke
         CHECK(outcome.how == ending::broken);
         CHECK(outcome.words == "a masked frame");
     }
+}
+
+TEST_CASE("an answer that comes byte by byte gets no more time than one that does not come") {
+    struct answer {
+        std::string begin;
+        weir::duration allowed;
+        ending how;
+    };
+    const auto given = GENERATE(values<answer>({{"", 30s, ending::silent},
+                                                {"HTTP/1.1 101 Yes\r\n", 30s, ending::silent},
+                                                {"HTTP/1.1 503 No\r\n\r\n", 3s, ending::refused}}));
+    std::promise<void> more;
+    script_server server({[&, go_on = more.get_future().share()](connection& peer) {
+        peer.send(given.begin);
+        go_on.wait_for(30s);
+        peer.send("H");
+        peer.hold();
+    }});
+    running_socket socket(server);
+    REQUIRE(socket.time.someone_waits_for(given.allowed));
+    socket.time.advance(2s);
+    REQUIRE(socket.time.someone_waits_for(given.allowed - 2s));
+    socket.time.forget_who_waits();
+    more.set_value();
+    REQUIRE(socket.time.someone_waits_for(given.allowed - 2s));
+    socket.time.advance(given.allowed - 2s);
+    CHECK(socket.outcome().how == given.how);
 }
 
 TEST_CASE("nobody at the port is a network error") {
@@ -303,6 +342,15 @@ TEST_CASE("a stop ends a web socket at once, wherever it is") {
         socket.stop.request_stop();
         CHECK(socket.outcome().how == ending::stopped);
     }
+}
+
+TEST_CASE("a libcurl that lacks an option is told with its version and what to install") {
+    const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy(curl_easy_init(), &curl_easy_cleanup);
+    const auto unknown = static_cast<CURLoption>(CURLOPTTYPE_LONG + 9999);
+    CHECK_THROWS_WITH(weir::set_option(easy.get(), unknown, 1L),
+                      std::string("libcurl ") + curl_version_info(CURLVERSION_NOW)->version +
+                          " lacks what is needed for live sources (" + curl_easy_strerror(CURLE_UNKNOWN_OPTION) +
+                          "); install libcurl 7.88 or newer, with OpenSSL");
 }
 
 TEST_CASE("a web socket goes to no other URL than wss, and ws to this machine") {
