@@ -4,6 +4,7 @@
 #include "choices.hpp"
 #include "quantity.hpp"
 #include "source_table.hpp"
+#include "terminal_text.hpp"
 #include "usage_error.hpp"
 
 #include <weir/x.hpp>
@@ -161,13 +162,13 @@ void read_windows(const command_line& line, top_options& options) {
     if (line.value("--late") != "0") options.late = parse_duration("--late", line.value("--late"));
 }
 
-/// A path, or a condition. What is wrong with it says the library.
+/// A path, or a condition. What is wrong with it says the library, which repeats it as it came.
 template <class Value>
 Value parse_field(std::string_view option, const std::string& text) {
     try {
         return Value(text);
     } catch (const std::invalid_argument& wrong) {
-        throw usage_error(fmt::format("{} {}: {}", option, in_quotes(text), wrong.what()));
+        throw usage_error(fmt::format("{}: {}", option, safe(wrong.what())));
     }
 }
 

@@ -216,10 +216,18 @@ TEST_CASE("weir top counts other fields of other posts on request") {
     CHECK(top({"a", "--text", "x"}).folding == fold::nfkc);
     CHECK(refused_top({"--by", "a", "--text", "b"}) ==
           "weir top: --by and --text exclude each other: one counts values, the other hashtags in a text\n");
-    CHECK(refused_top({"--by", "a[x"}).starts_with("weir top: --by \"a[x\": "));
-    CHECK(refused_top({"--where", "a"}).starts_with("weir top: --where \"a\": "));
+    CHECK(refused_top({"--by", "a[x"}).starts_with("weir top: --by: field path 'a[x', byte 3: "));
+    CHECK(refused_top({"--where", "a"}) == "weir top: --where: condition 'a': expected PATH=VALUE or PATH!=VALUE\n");
     CHECK(refused_top({"--bots", "no"}) == "weir top: --bots must be one of include, exclude, not \"no\"\n");
     CHECK(refused_top({"--min-authors", "0"}).find("--min-authors must be a whole number from 1") != std::string::npos);
+}
+
+TEST_CASE("a wrong path or condition is shown harmless for a terminal") {
+    CHECK(refused_top({"--where", "\x1b]0;a\a\u202E\xFF"}) ==
+          "weir top: --where: condition '\\u{001B}]0;a\\u{0007}\\u{202E}\\x{FF}': expected PATH=VALUE or "
+          "PATH!=VALUE\n");
+    const std::string option = GENERATE("--by", "--text");
+    CHECK(refused_top({option, "a\rb"}).starts_with("weir top: " + option + ": field path 'a\\u{000D}b', byte 2: "));
 }
 
 TEST_CASE("weir top records what it reads, and replays at a speed") {
