@@ -35,8 +35,9 @@ Verbs:
 )";
 
 constexpr std::string_view top_opening =
-    R"(weir top [options] [SOURCE...]: count what trends, and print the list of each
-window of time. Without a SOURCE it counts a made-up stream, until Ctrl-C.
+    R"(weir top [options] [SOURCE...]: count how often each hashtag is used in a stream
+of posts, and print the most used ones of every ten seconds, or of another time.
+Without a SOURCE it counts a made-up stream, until Ctrl-C.
 
 Examples:
   weir top bluesky:                            live, without an account
@@ -88,34 +89,37 @@ Examples:
 )";
 
 constexpr std::string_view generate_closing = R"(
-The same options write the same bytes on every machine. Tags follow Zipf's law; some posts
-repeat others, and some lines are messages about the stream, as in the real one. Writing
-ends quietly when nobody reads any more.
+The same options write the same bytes on every machine. A few tags are used very
+often and most of them seldom (Zipf's law); some posts repeat others, and some
+lines are messages about the stream, as in the real one. Writing ends quietly
+when nobody reads any more.
 )";
 
 constexpr std::string_view replay_opening =
-    R"(weir replay [options] [FILE | demo:]: serve posts as a Twitter 1.1 stream on this machine.
+    R"(weir replay [options] [FILE | demo:]: serve posts as a Twitter 1.1 stream on
+this machine.
 
 Examples:
-  weir replay posts.ndjson --rate 100           100 posts a second, to whoever connects
-  weir replay --port 8080                       the made-up stream (demo: is the default)
+  weir replay posts.ndjson --rate 100   100 posts a second, to whoever connects
+  weir replay --port 8080               the made-up stream (demo:, the default)
   weir top twitter:sample --url http://127.0.0.1:8080
-                                                reads it, in another terminal
+                                        reads it, in another terminal
 )";
 
 constexpr std::string_view replay_closing = R"(
-The base address to read from is printed on standard error. It serves statuses/sample.json
-and statuses/filter.json to anybody on this machine, without credentials, and sends no
-faster than it is read. Ctrl-C ends it.
+The base address to read from is printed on standard error. It serves
+statuses/sample.json and statuses/filter.json to anybody on this machine,
+without credentials, and sends no faster than it is read. FILE is sent once:
+whoever connects goes on where the last reader was (see --loop). Ctrl-C ends it.
 )";
 
 constexpr std::string_view x_rules_opening =
-    R"(weir x-rules [options] [ACTION]: show or change which posts x:search gets from X.
+    R"(weir x-rules [options] [ACTION]: show or change which posts x:search gets.
 
 Examples:
-  weir x-rules                                  the rules there are, with their numbers
-  weir x-rules add "cat has:images" --tag cats  posts with this word and a picture
-  weir x-rules check "from:"                    whether X would take it; changes nothing
+  weir x-rules                                  the rules, with their numbers
+  weir x-rules add "cat has:images" --tag cats  posts with a word and a picture
+  weir x-rules check "from:"                    whether X would take it
   weir x-rules add -- "-is:retweet #elixir"     a rule that begins with a dash
   weir x-rules remove 1273026480692322304       by its number
 
@@ -127,13 +131,13 @@ ACTION, one of:
 )";
 
 constexpr std::string_view x_rules_closing = R"(
-The rules belong to your app at X and stay there. They cost nothing; the posts that they
-let through do. What X refuses is said on standard error, and the exit code is then 1,
-even if the rest was done.
+The rules belong to your app at X and stay there. They cost nothing; the posts
+that they let through do. What X refuses is said on standard error, and the exit
+code is then 1, even if the rest was done.
 
 Environment:
-  WEIR_X_BEARER_TOKEN     the bearer token of your app (WEIR_TWITTER_BEARER_TOKEN is read
-                          as well)
+  WEIR_X_BEARER_TOKEN     the bearer token of your app
+                          (WEIR_TWITTER_BEARER_TOKEN is read as well)
 )";
 
 /// The lines of the text, the first beside the label, the others below it.
