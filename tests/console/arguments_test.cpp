@@ -94,15 +94,14 @@ TEST_CASE("the option --version prints what the program says about itself") {
     CHECK(printed({"--version"}) == "weir 1.2.3 (libcurl 7)\n");
 }
 
-TEST_CASE(
-    "the help of a verb names each of its options and fits a terminal of 80 columns, or 100 where it is not top") {
-    const verb which = GENERATE(verb::top, verb::generate, verb::replay);
+TEST_CASE("the help of a verb names each of its options and fits a terminal of 80 columns") {
+    const verb which = GENERATE(verb::top, verb::generate, verb::replay, verb::x_rules);
     const std::string text = help(which);
     for (const option_row& row : options_of(which)) CHECK(text.find("  " + std::string(row.name)) != std::string::npos);
     CHECK(text.find("Examples:") < text.find("--"));
     for (std::size_t start = 0; start < text.size();) {
         const std::size_t end = text.find('\n', start);
-        CHECK(width(text.substr(start, end - start)) <= (which == verb::top ? 80U : 100U));
+        CHECK(width(text.substr(start, end - start)) <= 80U);
         start = end + 1;
     }
 }
@@ -184,6 +183,25 @@ TEST_CASE("a source is a scheme, a file or standard input") {
     CHECK(refused_top({"gopher:social"}) == "weir top: there is no source \"gopher:social\", only " + all_sources() +
                                                 " (a file of that name is given as \"./gopher:social\")\n");
     CHECK(refused_top({""}) == "weir top: SOURCE is empty: give " + all_sources() + "\n");
+}
+
+TEST_CASE("a misspelt source is told which one is meant") {
+    const auto told = [](const std::string& wrong, const std::string& meant) {
+        CHECK(refused_top({wrong}) == "weir top: there is no source \"" + wrong + "\"; did you mean " + meant +
+                                          "? (a file of that name is given as \"./" + wrong + "\")\n");
+    };
+    told("blusky:", "bluesky:");
+    told("twiter:sample", "twitter:sample");
+    told("x:recnt:#elixir", "x:recent:");
+}
+
+TEST_CASE("a source without its colon is told what is missing, unless it is a file") {
+    const std::string name = GENERATE("bluesky", "wikimedia", "demo");
+    CHECK(refused_top({name}) ==
+          "weir top: there is no file \"" + name + "\"; did you mean the source " + name + ":?\n");
+    CHECK(refused_top({"mastodon"}) ==
+          "weir top: there is no file \"mastodon\"; did you mean the source mastodon:HOST?\n");
+    CHECK(file_of({"./" + name}) == "./" + name);
 }
 
 TEST_CASE("weir top takes several sources, and one of them more than once, but for standard input") {
@@ -362,6 +380,7 @@ TEST_CASE("an unknown option is refused with the one that was probably meant") {
 TEST_CASE("an unknown verb is refused with the one that was probably meant") {
     CHECK(refusal({"tpo"}) == "weir: there is no verb \"tpo\"; did you mean weir top?\n");
     CHECK(refusal({"genrate"}) == "weir: there is no verb \"genrate\"; did you mean weir generate?\n");
+    CHECK(refusal({"version"}) == "weir: there is no verb \"version\"; did you mean weir --version?\n");
     CHECK(refusal({"posts.ndjson"}) ==
           "weir: \"posts.ndjson\" is no verb; to count, write weir top before it (weir --help lists the verbs)\n");
     CHECK(refusal({"--window", "10s"}).find("weir top") != std::string::npos);
