@@ -63,7 +63,7 @@ private:
             // What --by counts is counted as it is.
             const auto spelling = tags_ ? without_hash(one.text) : one.text;
             if (!out_->tags.admits(spelling)) continue;
-            auto key = folder_.key(spelling, folded);
+            auto key = folder_.folded(spelling, folded);
             if (ignored_->has_tags() && ignored_->holds_tag(key)) continue;
             if (key.data() == folded.data()) key = post.keep(key);
             use.spelling = spelling;

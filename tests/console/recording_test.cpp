@@ -75,6 +75,19 @@ TEST_CASE("any field of any JSON is counted, with conditions, and without a hash
     check_identity(stats_in(done.err));
 }
 
+TEST_CASE("a value with a hash sign in front is not the value without it") {
+    const auto done = run_weir({"top", "-", "--by", "a", "--window", "all", "--fold", GENERATE("none", "nfkc")},
+                               "{\"a\":\"#x\"}\n{\"a\":\"x\"}\n{\"a\":\"x\"}\n");
+    CHECK(done.out.substr(done.out.find('\n') + 1) == "  2 x\n  1 #x\n");
+}
+
+TEST_CASE("of a tag that begins with two hash signs one belongs to it") {
+    const auto done = run_weir({"top", "-", "--window", "all"},
+                               R"({"id":1,"entities":{"hashtags":[{"text":"##x"},{"text":"#x"},{"text":"x"}]}})"
+                               "\n");
+    CHECK(done.out.substr(done.out.find('\n') + 1) == "  2 #x\n  1 ##x\n");
+}
+
 TEST_CASE("posts of programs and of ignored authors are left out whether they have tags or not") {
     const auto post = [](const std::string& name, const std::string& tags) {
         return R"({"id":"1","created_at":"2026-01-01T00:00:00Z","account":{"acct":")" + name + R"(","bot":)" +
