@@ -19,7 +19,7 @@ constexpr std::size_t text_column = 22;
 constexpr std::string_view overview =
     R"(weir counts what trends in a stream: hashtags of posts, or any field of JSON.
 
-  weir top                            what trends in a made-up stream, every 10 s
+  weir top                            what trends in a made-up stream
   weir top bluesky:                   what trends on Bluesky, live
   weir top posts.ndjson --window all  the top 25 of a whole file
   weir top - --by .level < app.log    how often each level is in a log of JSON

@@ -49,8 +49,8 @@ constexpr std::array top_rows = {
     option_row{recording, "--record", "FILE",
                "write what is received, and when it was, to FILE;\ncompressed if that ends in .zst"},
     option_row{recording, "--speed", "S",
-               "replay a recording at 1x, 60x, 0.5x, ... the speed at which\nit was received, or as fast as it is "
-               "read: max (default)"},
+               "replay a recording at 1x, 60x, 0.5x, ... the speed at\nwhich it was received, or as fast as it is "
+               "read: max\n(default)"},
     option_row{running, "--strict", "", "end when one of several sources fails (default: go on)"},
     option_row{running, "--threads", "N", "threads that work (default: one a processor)"},
     option_row{running, "--stages", "N", "partitions that tags are counted in (default: threads)"},
