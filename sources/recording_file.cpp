@@ -96,9 +96,17 @@ private:
             ZSTD_outBuffer out{packed_.data(), packed_.size(), 0};
             left = ZSTD_compressStream2(context_.get(), &out, &in, how);
             if (ZSTD_isError(left) != 0) throw recording_error(path_, ZSTD_getErrorName(left));
-            to_.write({packed_.data(), out.pos});
+            put({packed_.data(), out.pos});
             if (how == ZSTD_e_continue && in.pos == in.size) return;
         }
+    }
+
+    /// Where this throws, nothing is written any more, not even the frame's end: behind a gap it would make the rest
+    /// unreadable.
+    void put(std::string_view packed) {
+        const bool finished = std::exchange(finished_, true);
+        to_.write(packed);
+        finished_ = finished;
     }
 
     const std::string path_;
