@@ -212,6 +212,9 @@ void read_recording(const command_line& line, top_options& options) {
     if (!line.has("--record")) return;
     options.record = line.value("--record");
     if (options.record->empty()) throw usage_error("--record needs the name of a file");
+    if (options.record == "-")
+        throw usage_error(
+            "--record writes to a file: standard output carries the windows (./- is a file of that name)");
     if (options.record->ends_with(".zst") && !knows_zstd_files())
         throw usage_error("--record cannot compress without libzstd: choose a name that does not end in .zst");
     const auto reads_it = [&](const source_argument& one) {

@@ -6,7 +6,9 @@
 #include "source_table.hpp"
 #include "terminal_text.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <variant>
@@ -40,6 +42,13 @@ std::string refusal(const std::vector<std::string>& arguments) {
     CHECK(refused->exit_code == 2);
     CHECK(refused->to_stderr);
     return refused->text;
+}
+
+std::size_t widest_line_of(const std::string& text) {
+    std::size_t widest = 0;
+    for (std::size_t start = 0, end = 0; (end = text.find('\n', start)) != std::string::npos; start = end + 1)
+        widest = std::max(widest, width(text.substr(start, end - start)));
+    return widest;
 }
 
 /// The kind of the only source that `weir top` with these arguments reads.
@@ -99,11 +108,11 @@ TEST_CASE("the help of a verb names each of its options and fits a terminal of 8
     const std::string text = help(which);
     for (const option_row& row : options_of(which)) CHECK(text.find("  " + std::string(row.name)) != std::string::npos);
     CHECK(text.find("Examples:") < text.find("--"));
-    for (std::size_t start = 0; start < text.size();) {
-        const std::size_t end = text.find('\n', start);
-        CHECK(width(text.substr(start, end - start)) <= 80U);
-        start = end + 1;
-    }
+    CHECK(widest_line_of(text) <= 80);
+}
+
+TEST_CASE("the help of weir fits a terminal of 80 columns") {
+    CHECK(widest_line_of(help()) <= 80);
 }
 
 TEST_CASE("the help of weir top explains each source, with an example") {
@@ -250,6 +259,9 @@ TEST_CASE("a wrong path or condition is shown harmless for a terminal") {
 
 TEST_CASE("weir top records what it reads, and replays at a speed") {
     CHECK(top({"a", "--record", "/nowhere/r.ndjson"}).record == "/nowhere/r.ndjson");
+    CHECK(top({"a", "--record", "./-"}).record == "./-");
+    CHECK(refused_top({"a", "--record", "-"}) ==
+          "weir top: --record writes to a file: standard output carries the windows (./- is a file of that name)\n");
     CHECK(top({"a", "--speed", "60x"}).speed.times == 60);
     CHECK(top({"-", "--speed", "0.5x"}).speed.times == 0.5);
     CHECK(top({"a", "--speed", "max"}).speed.times == 0);
