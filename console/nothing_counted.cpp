@@ -19,7 +19,7 @@ std::string why_nothing_counted(const tally& records, bool posts_wanted) {
             "hashtags in one",
             which, is);
     return fmt::format(
-        "{} {} JSON that weir can read: one object a line, in UTF-8 (of an array: jq -c .[] FILE | weir "
+        "{} {} JSON that weir can read: one object a line, in UTF-8 (of an array: jq -c '.[]' FILE | weir "
         "top -)",
         which, is);
 }

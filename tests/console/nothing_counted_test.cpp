@@ -11,7 +11,7 @@ using namespace weir::testing;
 namespace {
 
 const std::string no_json =
-    "JSON that weir can read: one object a line, in UTF-8 (of an array: jq -c .[] FILE | weir top -)";
+    "JSON that weir can read: one object a line, in UTF-8 (of an array: jq -c '.[]' FILE | weir top -)";
 const std::string no_post =
     "a post that weir knows; --by PATH counts a field of any JSON, --text PATH the hashtags in one";
 
