@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -140,6 +142,18 @@ void read_validation(const command_line& line, top_options& options) {
         throw usage_error("--validate tags looks at tags alone: leave it out where more of a post is wanted");
 }
 
+/// Each post is kept in every window that contains it.
+void check_slide(duration window, duration slide) {
+    constexpr std::int64_t most_windows = 10'000;
+    if (slide > window)
+        throw usage_error("--slide must not be longer than the window, or posts between two windows would be lost");
+    if (window / slide <= most_windows) return;
+    const auto least = std::chrono::ceil<std::chrono::milliseconds>(window / most_windows);
+    throw usage_error(
+        fmt::format("--slide must be {}ms or more for this window, so that a post is in no more than {} windows",
+                    least.count(), most_windows));
+}
+
 void read_windows(const command_line& line, top_options& options) {
     using time = std::pair<std::string_view, window_time>;
     if (line.has("--window")) {
@@ -150,8 +164,7 @@ void read_windows(const command_line& line, top_options& options) {
         if (!options.window && line.has(option))
             throw usage_error(fmt::format("{} needs windows with a length, not --window all", option));
     if (line.has("--slide")) options.slide = parse_duration("--slide", line.value("--slide"));
-    if (options.slide && *options.slide > *options.window)
-        throw usage_error("--slide must not be longer than the window, or posts between two windows would be lost");
+    if (options.slide) check_slide(*options.window, *options.slide);
     if (line.has("--time")) {
         options.time =
             parse_choice("--time", line.value("--time"),

@@ -285,6 +285,10 @@ TEST_CASE("windows may slide, and go by the times of posts") {
           "weir top: --slide must not be longer than the window, or posts between two windows would be lost\n");
     CHECK(refused_top({"a", "--time", "event", "--validate", "tags"}) ==
           "weir top: --validate tags looks at tags alone: leave it out where more of a post is wanted\n");
+    CHECK(top({"a", "--window", "10s", "--slide", "1ms"}).slide == weir::duration(1ms));
+    CHECK(refused_top({"--window", "1h", "--slide", "359ms"}) ==
+          "weir top: --slide must be 360ms or more for this window, so that a post is in no more than 10000 windows\n");
+    CHECK(refused_top({"--window", "10001ms", "--slide", "1ms"}).starts_with("weir top: --slide must be 2ms or more"));
     for (const std::string option : {"--slide", "--time", "--late"})
         CHECK(refused_top({"--window", "all", option, "1s"}) ==
               "weir top: " + option + " needs windows with a length, not --window all\n");
