@@ -51,9 +51,17 @@ SOURCE, one or several, which are counted together:
 )";
 
 constexpr std::string_view top_closing = R"(
-A number beside a tag is how often it was used in the window. Windows follow
-each other without a gap. By the time of receipt an empty one is printed too.
-Ties are broken by the tag's bytes, so the same posts give the same list.
+Of each window a list is printed:
+  2026-01-01 00:00:00 – 00:00:10 UTC  (1200 posts, 17 tags, 3 distinct)
+   12 #Elixir
+    4 #日本
+    1 #weir
+In these ten seconds 1200 posts came. Hashtags were used 17 times in them, 3
+different ones; #Elixir 12 times, under whichever spelling (see --fold).
+
+Windows follow each other without a gap. By the time of receipt an empty one is
+printed too. Of tags that were used equally often the one that is smaller by
+bytes comes first, so the same posts give the same list.
 
 Standard output carries the windows, and nothing else. The last one is printed
 when the input ends, and at the first Ctrl-C (SIGINT) or SIGTERM; the second

@@ -18,7 +18,8 @@ constexpr std::string_view general = "General";
 
 constexpr std::array top_rows = {
     option_row{windowing, "--window", "D",
-               "length of a window: 500ms, 10s, 1m30s (default 10s);\nall = one window, until the input ends"},
+               "a list is of a window of time, so long: 500ms, 10s, 1m30s\n(default 10s); all = one window, until the "
+               "input ends"},
     option_row{windowing, "--slide", "D", "a new window begins so often (default: the length of one)"},
     option_row{windowing, "--time", "WHAT",
                "what decides a post's window: receive (when it came) or\nevent (when it was made; default receive)"},

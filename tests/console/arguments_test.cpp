@@ -3,6 +3,7 @@
 
 #include "arguments.hpp"
 #include "help.hpp"
+#include "render.hpp"
 #include "source_table.hpp"
 #include "terminal_text.hpp"
 
@@ -121,6 +122,18 @@ TEST_CASE("the help of weir top explains each source, with an example") {
         CHECK(text.find("  " + std::string(kind.form)) != std::string::npos);
         CHECK(text.find("as: weir top " + std::string(kind.example)) != std::string::npos);
     }
+}
+
+TEST_CASE("the help of weir top shows a list as it is printed") {
+    const window_view view{.start = std::chrono::sys_days(std::chrono::year(2026) / 1 / 1),
+                           .end = std::chrono::sys_days(std::chrono::year(2026) / 1 / 1) + 10s,
+                           .events = 1200,
+                           .tags = 17,
+                           .distinct = 3,
+                           .top = {{"Elixir", "elixir", 12}, {"日本", "日本", 4}, {"weir", "weir", 1}}};
+    std::string shown = "\n" + render_text(view, {});
+    for (std::size_t at = 0; (at = shown.find('\n', at)) + 1 < shown.size(); at += 3) shown.insert(at + 1, "  ");
+    CHECK(help(verb::top).find(shown) != std::string::npos);
 }
 
 TEST_CASE("the help of weir top says both ways to validate, and which is meant by default") {
