@@ -23,8 +23,13 @@ namespace {
 class plain_file final : public recording_file {
 public:
     explicit plain_file(const std::string& path)
-        : path_(path), file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {
+        // Without O_NONBLOCK, opening a named pipe would wait for a reader, deaf to signals.
+        : path_(path), file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0666)) {
+        if (file_.get() < 0 && errno == ENXIO)
+            throw recording_error(path_, "is a pipe that nobody reads; start its reader first");
         if (file_.get() < 0) fail();
+        const int flags = ::fcntl(file_.get(), F_GETFL);
+        if (flags < 0 || ::fcntl(file_.get(), F_SETFL, flags & ~O_NONBLOCK) < 0) fail();
     }
 
     void write(std::string_view lines) override {

@@ -5,7 +5,10 @@
 
 #include "support/recording_intake.hpp"
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstddef>
@@ -181,6 +184,23 @@ TEST_CASE("a disk that is full ends a recording with its name and the reason") {
     CHECK_THROWS_WITH(record(scripted_tweets({"{}\n"}), "/dev/full"),
                       "the recording /dev/full: No space left on device");
     CHECK_THROWS_WITH(weir::recorder("/nowhere/r"), "the recording /nowhere/r: No such file or directory");
+}
+
+TEST_CASE("a recording goes to a named pipe if somebody reads it, and is refused if nobody does") {
+    const temporary_name pipe("r.ndjson");
+    REQUIRE(::mkfifo(pipe.path().c_str(), 0600) == 0);
+    CHECK_THROWS_WITH(weir::recorder(pipe.path()),
+                      "the recording " + pipe.path() + ": is a pipe that nobody reads; start its reader first");
+    const int reader = ::open(pipe.path().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    REQUIRE(reader >= 0);
+    record(scripted_tweets({"{}\n"}), pipe.path());
+    std::string came(1000, '\0');
+    const auto count = ::read(reader, came.data(), came.size());
+    ::close(reader);
+    REQUIRE(count > 0);
+    CHECK(came.substr(0, static_cast<std::size_t>(count))
+              .ends_with(R"("record":{}})"
+                         "\n"));
 }
 
 TEST_CASE("a recording that finds the disk full is replayed as far as it goes, though the disk has room again") {
