@@ -84,7 +84,8 @@ bool asks_for_help(const std::vector<std::string>& arguments) {
 }
 
 [[noreturn]] void refuse_verb(const std::string& name) {
-    const std::string_view meant = nearest(name, {"top", "generate", "replay", "x-rules", "help"});
+    const std::string_view meant =
+        nearest(name, {"top", "generate", "replay", "x-rules", "help", "--help", "--version"});
     if (!meant.empty())
         throw usage_error(fmt::format("there is no verb {}; did you mean weir {}?", in_quotes(name), meant));
     throw usage_error(fmt::format("{} is no verb; to count, write weir top before it (weir --help lists the verbs)",

@@ -6,6 +6,7 @@
 
 #include <weir/clock.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -35,9 +36,13 @@ public:
     /// As `trends::summary`, with the number of authors in each row.
     [[nodiscard]] trend_summary summary(std::size_t most) const {
         if (least_ == 0) return uses_.summary(most);
-        const auto authors = [this](std::string_view key) { return authors_.count(hashed_text(key).hash); };
-        auto result = uses_.summary(most, [&](std::string_view key) { return authors(key) >= least_; });
-        for (auto& line : result.top) line.authors = authors(line.key);
+        // The number of many authors is an estimate, which the uses bound.
+        const auto authors = [this](std::string_view key, std::uint64_t uses) {
+            return std::min(authors_.count(hashed_text(key).hash), uses);
+        };
+        auto result =
+            uses_.summary(most, [&](std::string_view key, std::uint64_t uses) { return authors(key, uses) >= least_; });
+        for (auto& line : result.top) line.authors = authors(line.key, line.count);
         return result;
     }
 

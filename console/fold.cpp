@@ -43,8 +43,7 @@ bool is_folded(std::string_view text) noexcept {
 
 tag_folder::tag_folder(fold mode) : mode_(mode) {}
 
-std::string_view tag_folder::key(std::string_view raw, std::string& storage) const {
-    const std::string_view tag = without_hash(raw);
+std::string_view tag_folder::folded(std::string_view tag, std::string& storage) const {
     if (mode_ == fold::none) return tag;
     std::uint64_t beyond_ascii = 0;
     std::uint64_t capital = 0;

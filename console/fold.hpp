@@ -30,7 +30,12 @@ public:
     /// The key of `raw`, without its '#'. The result points into `raw` where nothing had to be changed, else into
     /// `storage`, whose capacity is used again; `raw` must not point there. What is not UTF-8, or would fold to
     /// nothing, is its own key. Never allocates for ASCII that fits the capacity.
-    [[nodiscard]] std::string_view key(std::string_view raw, std::string& storage) const;
+    [[nodiscard]] std::string_view key(std::string_view raw, std::string& storage) const {
+        return folded(without_hash(raw), storage);
+    }
+
+    /// The same of what has no '#' any more, or one that belongs to it.
+    [[nodiscard]] std::string_view folded(std::string_view tag, std::string& storage) const;
 
 private:
     [[nodiscard]] std::string_view fold_remembered(std::string_view tag, std::string& storage) const;

@@ -60,6 +60,23 @@ utf8proc_ssize_t strip_accents(std::span<utf8proc_int32_t> points) noexcept {
     return static_cast<utf8proc_ssize_t>(kept);
 }
 
+/// Composes what is decomposed, and encodes it; false if nothing comes of it. `points` must have one place more.
+/// utf8proc drops U+11A7, a vowel of old Korean, behind a syllable, since it takes it for the final consonant number
+/// zero. Nothing composes with it, so that what stands before and behind it is composed apart.
+bool compose(std::span<utf8proc_int32_t> points, std::string& storage, utf8proc_option_t options) {
+    constexpr utf8proc_int32_t vowel = 0x11A7;
+    storage.clear();
+    for (;;) {
+        const auto end = std::find(points.begin(), points.end(), vowel);
+        const auto bytes = utf8proc_reencode(points.data(), end - points.begin(), options);
+        if (bytes < 0) return false;
+        storage.append(reinterpret_cast<const char*>(points.data()), static_cast<std::size_t>(bytes));
+        if (end == points.end()) return !storage.empty();
+        storage += "\u11A7";
+        points = points.subspan(static_cast<std::size_t>(end - points.begin()) + 1);
+    }
+}
+
 }  // namespace
 
 /// utf8proc's own convenience function allocates for each call; its two halves work in a buffer of ours.
@@ -82,10 +99,7 @@ std::string_view fold_unicode(std::string_view tag, std::string& storage, fold m
     }
     if (length <= 0) return tag;
     if (mode == fold::accents) length = strip_accents({points, static_cast<std::size_t>(length)});
-    const utf8proc_ssize_t folded = utf8proc_reencode(points, length, options);
-    if (folded <= 0) return tag;
-    storage.assign(reinterpret_cast<const char*>(points), static_cast<std::size_t>(folded));
-    return storage;
+    return compose({points, static_cast<std::size_t>(length)}, storage, options) ? storage : tag;
 }
 
 }  // namespace weir::console

@@ -18,7 +18,8 @@ constexpr std::string_view general = "General";
 
 constexpr std::array top_rows = {
     option_row{windowing, "--window", "D",
-               "length of a window: 500ms, 10s, 1m30s (default 10s);\nall = one window, until the input ends"},
+               "a list is of a window of time, so long: 500ms, 10s, 1m30s\n(default 10s); all = one window, until the "
+               "input ends"},
     option_row{windowing, "--slide", "D", "a new window begins so often (default: the length of one)"},
     option_row{windowing, "--time", "WHAT",
                "what decides a post's window: receive (when it came) or\nevent (when it was made; default receive)"},
@@ -49,8 +50,8 @@ constexpr std::array top_rows = {
     option_row{recording, "--record", "FILE",
                "write what is received, and when it was, to FILE;\ncompressed if that ends in .zst"},
     option_row{recording, "--speed", "S",
-               "replay the recording that FILE or - is at 1x, 60x, ... the\nspeed at which it was received, or at max "
-               "(default max)"},
+               "replay a recording at 1x, 60x, 0.5x, ... the speed at\nwhich it was received, or as fast as it is "
+               "read: max\n(default)"},
     option_row{running, "--strict", "", "end when one of several sources fails (default: go on)"},
     option_row{running, "--threads", "N", "threads that work (default: one a processor)"},
     option_row{running, "--stages", "N", "partitions that tags are counted in (default: threads)"},
@@ -62,7 +63,7 @@ constexpr std::array top_rows = {
                "posts from inside the box of these degrees: longitude and\nlatitude of its south-west, then its "
                "north-east corner;\nfour numbers more for each further box (filter only)",
                true},
-    option_row{twitter, "--language", "L,L", "posts in these languages, as en or pt-BR", true},
+    option_row{twitter, "--language", "L,L", "posts in these languages, such as en or pt-BR", true},
     option_row{twitter, "--budget", "N",
                "posts that each x: source may read before it ends, at\nabout $0.005 each (default 10000); unlimited = "
                "no limit"},
@@ -79,8 +80,7 @@ constexpr std::array generate_rows = {
     option_row{"What", "--seed", "N", "the same number makes the same bytes (default 1)"},
     option_row{"What", "--alphabet", "N", "different tags there are, up to 2^20 (default 100000)"},
     option_row{"What", "--tagged", "SHARE", "posts that have tags, from 0 to 1 (default 0.5)"},
-    option_row{"What", "--shape", "SHAPE",
-               "v1 (Twitter's API 1.1), v1-compact (its fewest fields) or v2\n(default v1)"},
+    option_row{"What", "--shape", "SHAPE", "v1 (Twitter's API 1.1; default), v1-compact (its fewest\nfields) or v2"},
     option_row{"Where to", "--output,-o", "FILE", "write to FILE instead of standard output"},
     option_row{general, "--help,-h", "", "this text"},
 };
@@ -96,9 +96,9 @@ constexpr std::array replay_rows = {
 
 constexpr std::array x_rules_rows = {
     option_row{"What", "--tag", "T", "your own name for the rules that are added or checked"},
-    option_row{"Where", "--url", "U", "another base address than https://api.x.com; plain http only\nto this machine"},
+    option_row{"Where", "--url", "U", "another base address than https://api.x.com; plain http\nonly to this machine"},
     option_row{"Where", "--credentials", "FILE",
-               "a line KEY=VALUE with the variable below, in a file that only\nyou can read; goes before the "
+               "a line KEY=VALUE with the variable below, in a file that\nonly you can read; goes before the "
                "environment"},
     option_row{general, "--help,-h", "", "this text"},
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source_argument.hpp"
 
+#include "command_line.hpp"
 #include "source_table.hpp"
 #include "usage_error.hpp"
 
@@ -10,7 +11,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
+#include <system_error>
+#include <vector>
 
 namespace weir::console {
 
@@ -85,6 +89,34 @@ std::string known_sources() {
     return list;
 }
 
+/// The source whose name, but for a letter or two, this is; empty if it resembles none.
+std::string_view meant_source(std::string_view text) {
+    std::vector<std::string_view> names;
+    for (const source_kind& kind : source_kinds())
+        if (kind.prefix.size() > 1) names.push_back(kind.prefix);
+    const std::string_view meant = nearest(text, names);
+    return meant.empty() ? nearest(text.substr(0, text.rfind(':') + 1), names) : meant;
+}
+
+[[noreturn]] void refuse_scheme(std::string_view text) {
+    const std::string_view meant = meant_source(text);
+    throw usage_error(fmt::format(
+        "there is no source {}{} (a file of that name is given as {})", in_quotes(text),
+        meant.empty() ? fmt::format(", only {}", known_sources()) : fmt::format("; did you mean {}?", meant),
+        in_quotes("./" + std::string(text))));
+}
+
+/// Who forgot the colon of a source would be told of a missing file, which helps nobody.
+void refuse_forgotten_colon(std::string_view text) {
+    for (const source_kind& kind : source_kinds()) {
+        std::error_code unknown;
+        if (kind.prefix.size() != text.size() + 1 || !kind.prefix.starts_with(text)) continue;
+        if (kind.prefix.ends_with(':') && !std::filesystem::exists(text, unknown))
+            throw usage_error(
+                fmt::format("there is no file {}; did you mean the source {}?", in_quotes(text), kind.form));
+    }
+}
+
 bool is_loopback(std::string host) {
     std::transform(host.begin(), host.end(), host.begin(), [](char letter) {
         return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter | 0x20) : letter;
@@ -109,10 +141,8 @@ source_argument parse_source(std::string_view text) {
         if (rest.empty()) throw usage_error(fmt::format("{} is not complete: write {}", in_quotes(text), kind.form));
         return {&kind, std::string(text), std::string(rest)};
     }
-    if (has_scheme(text)) {
-        throw usage_error(fmt::format("there is no source {}, only {} (a file of that name is given as {})",
-                                      in_quotes(text), known_sources(), in_quotes("./" + std::string(text))));
-    }
+    if (has_scheme(text)) refuse_scheme(text);
+    refuse_forgotten_colon(text);
     return {&kind_of(""), std::string(text), std::string(text)};
 }
 

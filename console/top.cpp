@@ -3,6 +3,7 @@
 #include "exit_code.hpp"
 #include "failure_report.hpp"
 #include "interrupt.hpp"
+#include "nothing_counted.hpp"
 #include "output.hpp"
 #include "side_by_side.hpp"
 #include "source_table.hpp"
@@ -148,6 +149,17 @@ int end_of(recorder& recording) {
     }
 }
 
+/// A newcomer who gave the wrong file or option would otherwise see empty windows and no reason.
+void explain_empty(const top_options& options, const std::vector<source_report>& sources) {
+    const auto& what = options.counted;
+    for (std::size_t index = 0; index < sources.size() && index < options.sources.size(); ++index) {
+        const source_kind& kind = *options.sources[index].kind;
+        if (kind.live && !kind.prefix.starts_with("http")) continue;  // their messages are known
+        const auto why = why_nothing_counted(sources[index].records, !what.by && !what.text);
+        if (!why.empty()) say(sources[index].name + ": " + why);
+    }
+}
+
 /// The exit code of a run that came to its end although `failed` of its sources did not.
 int code_after(const std::vector<failed_source>& failed, std::size_t sources) {
     if (failed.empty()) return exit_code::done;
@@ -169,6 +181,7 @@ int run_top(const top_options& options) {
         int code = wait_for(flow);
         target.set(nullptr);
         if (code == exit_code::done && opened.recording) code = end_of(*opened.recording);
+        if (code == exit_code::done) explain_empty(options, flow.report().sources);
         if (code == exit_code::done) code = code_after(opened.failures->all(), options.sources.size());
         if (options.stats)
             write_all(STDERR_FILENO, render_stats(stats_of(flow.report(), *opened.failures, *ends.out)),

@@ -4,6 +4,7 @@
 #include "choices.hpp"
 #include "quantity.hpp"
 #include "source_table.hpp"
+#include "terminal_text.hpp"
 #include "usage_error.hpp"
 
 #include <weir/x.hpp>
@@ -12,6 +13,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -139,6 +142,18 @@ void read_validation(const command_line& line, top_options& options) {
         throw usage_error("--validate tags looks at tags alone: leave it out where more of a post is wanted");
 }
 
+/// Each post is kept in every window that contains it.
+void check_slide(duration window, duration slide) {
+    constexpr std::int64_t most_windows = 10'000;
+    if (slide > window)
+        throw usage_error("--slide must not be longer than the window, or posts between two windows would be lost");
+    if (window / slide <= most_windows) return;
+    const auto least = std::chrono::ceil<std::chrono::milliseconds>(window / most_windows);
+    throw usage_error(
+        fmt::format("--slide must be {}ms or more for this window, so that a post is in no more than {} windows",
+                    least.count(), most_windows));
+}
+
 void read_windows(const command_line& line, top_options& options) {
     using time = std::pair<std::string_view, window_time>;
     if (line.has("--window")) {
@@ -149,8 +164,7 @@ void read_windows(const command_line& line, top_options& options) {
         if (!options.window && line.has(option))
             throw usage_error(fmt::format("{} needs windows with a length, not --window all", option));
     if (line.has("--slide")) options.slide = parse_duration("--slide", line.value("--slide"));
-    if (options.slide && *options.slide > *options.window)
-        throw usage_error("--slide must not be longer than the window, or posts between two windows would be lost");
+    if (options.slide) check_slide(*options.window, *options.slide);
     if (line.has("--time")) {
         options.time =
             parse_choice("--time", line.value("--time"),
@@ -161,13 +175,13 @@ void read_windows(const command_line& line, top_options& options) {
     if (line.value("--late") != "0") options.late = parse_duration("--late", line.value("--late"));
 }
 
-/// A path, or a condition. What is wrong with it says the library.
+/// A path, or a condition. What is wrong with it says the library, which repeats it as it came.
 template <class Value>
 Value parse_field(std::string_view option, const std::string& text) {
     try {
         return Value(text);
     } catch (const std::invalid_argument& wrong) {
-        throw usage_error(fmt::format("{} {}: {}", option, in_quotes(text), wrong.what()));
+        throw usage_error(fmt::format("{}: {}", option, safe(wrong.what())));
     }
 }
 
@@ -211,6 +225,9 @@ void read_recording(const command_line& line, top_options& options) {
     if (!line.has("--record")) return;
     options.record = line.value("--record");
     if (options.record->empty()) throw usage_error("--record needs the name of a file");
+    if (options.record == "-")
+        throw usage_error(
+            "--record writes to a file: standard output carries the windows (./- is a file of that name)");
     if (options.record->ends_with(".zst") && !knows_zstd_files())
         throw usage_error("--record cannot compress without libzstd: choose a name that does not end in .zst");
     const auto reads_it = [&](const source_argument& one) {

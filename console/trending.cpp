@@ -27,7 +27,7 @@ struct uses_of_tags {
         for (const auto& tag : post.hashtags) {
             const auto spelling = without_hash(tag.text);
             if (!out->tags.admits(spelling)) continue;
-            auto key = folder.key(spelling, folded);
+            auto key = folder.folded(spelling, folded);
             if (key.data() == folded.data()) key = post.keep(key);
             emit(tag_use{spelling, hashed_text(key), std::exchange(posts, 0)});
         }

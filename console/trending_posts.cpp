@@ -39,7 +39,7 @@ public:
 
     template <class Emit>
     void operator()(const counted_post& post, const Emit& emit) const {
-        if ((post.is_bot && without_bots_) || (ignored_->has_authors() && ignored_->holds_author(post.author)))
+        if ((post.is_bot && without_bots_) || (ignored_->has_authors() && is_ignored(post)))
             out_->unwanted.fetch_add(post.posts, std::memory_order_relaxed);
         else if (timed_ && !post.time)
             out_->untimed.fetch_add(post.posts, std::memory_order_relaxed);
@@ -48,6 +48,11 @@ public:
     }
 
 private:
+    [[nodiscard]] bool is_ignored(const counted_post& post) const {
+        return ignored_->holds_author(post.author) ||
+               (!post.screen_name.empty() && ignored_->holds_author(post.screen_name));
+    }
+
     template <class Emit>
     void emit_uses(const counted_post& post, const Emit& emit) const {
         authored_use use{{{}, {}, post.posts},
@@ -58,7 +63,7 @@ private:
             // What --by counts is counted as it is.
             const auto spelling = tags_ ? without_hash(one.text) : one.text;
             if (!out_->tags.admits(spelling)) continue;
-            auto key = folder_.key(spelling, folded);
+            auto key = folder_.folded(spelling, folded);
             if (ignored_->has_tags() && ignored_->holds_tag(key)) continue;
             if (key.data() == folded.data()) key = post.keep(key);
             use.spelling = spelling;
@@ -104,7 +109,8 @@ any_post_options reading_of(const top_options& options) {
             .extract = extract_hashtags,
             .where = counted.where,
             .authors = counted.without_bots || counted.min_authors > 0 || counted.ignore_file,
-            .times = options.time == window_time::event};
+            .times = options.time == window_time::event,
+            .each = counted.without_bots || counted.ignore_file};
 }
 
 }  // namespace

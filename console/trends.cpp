@@ -32,11 +32,11 @@ trend_summary trends::summary(std::size_t most) const {
     return result;
 }
 
-trend_summary trends::summary(std::size_t most, const std::function<bool(std::string_view)>& listed) const {
+trend_summary trends::summary(std::size_t most, const listing& listed) const {
     trend_summary result{.events = posts_, .tags = tags_, .distinct = keys_.size(), .top = {}};
     std::vector<counted_key> all;
     for (const auto& one : keys_)
-        if (listed(one.key)) all.push_back({one.key, one.count});
+        if (listed(one.key, one.count)) all.push_back({one.key, one.count});
     const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size()));
     std::partial_sort(all.begin(), end, all.end(), ranks_before);
     all.erase(end, all.end());

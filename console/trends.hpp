@@ -42,8 +42,11 @@ public:
     /// that is smaller by bytes.
     [[nodiscard]] trend_summary summary(std::size_t most) const;
 
+    /// Says of a key, and of how often it was used, whether it may be listed.
+    using listing = std::function<bool(std::string_view key, std::uint64_t uses)>;
+
     /// The same, of the keys for which `listed` holds; the totals are those of all.
-    [[nodiscard]] trend_summary summary(std::size_t most, const std::function<bool(std::string_view)>& listed) const;
+    [[nodiscard]] trend_summary summary(std::size_t most, const listing& listed) const;
 
 private:
     void show_best_spellings(std::vector<row>& top) const;

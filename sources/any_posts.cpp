@@ -124,9 +124,10 @@ private:
             plan_->shapes->add_tags(shape, finder_, options.extract, tags_);
         }
         into.hashtags = tags_.keep();
-        if (into.hashtags.empty() && !options.times) return false;
+        if (into.hashtags.empty() && !options.times && !options.each) return false;
         if (options.authors) {
             into.author = plan_->shapes->author(shape, finder_, *memory_);
+            into.screen_name = plan_->shapes->screen_name(shape, finder_, *memory_);
             into.is_bot = plan_->shapes->is_bot(shape, finder_);
         }
         if (options.times) into.time = plan_->shapes->time(shape, finder_);

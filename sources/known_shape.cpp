@@ -137,6 +137,7 @@ known_shapes::tweet_places known_shapes::add_tweet(field_tree& tree, std::string
             .id_string = for_author("user.id_str"),
             .id = for_author("user.id"),
             .author_id = for_author("author_id"),
+            .screen_name = for_author("user.screen_name"),
             .milliseconds = for_time("timestamp_ms"),
             .created_at = for_time("created_at")};
 }
@@ -243,6 +244,10 @@ std::string_view known_shapes::author(known_shape shape, const field_finder& rec
             return name_at(record.value(user_), memory);
     }
     return {};
+}
+
+std::string_view known_shapes::screen_name(known_shape shape, const field_finder& record, arena& memory) const {
+    return shape == known_shape::tweet ? name_at(record.value(tweet_.screen_name), memory) : std::string_view();
 }
 
 bool known_shapes::is_bot(known_shape shape, const field_finder& record) const {

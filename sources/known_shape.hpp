@@ -40,13 +40,15 @@ public:
 
     /// Who wrote the post, as a name that stays the same; empty if the record does not say.
     [[nodiscard]] std::string_view author(known_shape shape, const field_finder& record, arena& memory) const;
+    /// What people call the author of a v1.1 tweet; empty of other posts.
+    [[nodiscard]] std::string_view screen_name(known_shape shape, const field_finder& record, arena& memory) const;
     [[nodiscard]] bool is_bot(known_shape shape, const field_finder& record) const;
     [[nodiscard]] std::optional<time_point> time(known_shape shape, const field_finder& record) const;
 
 private:
     struct tweet_places {
         field_place hashtags, truncated, extended, extended_hashtags;
-        field_place id_string, id, author_id;
+        field_place id_string, id, author_id, screen_name;
         field_place milliseconds, created_at;
     };
     struct commit_places {

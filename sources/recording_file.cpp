@@ -23,8 +23,13 @@ namespace {
 class plain_file final : public recording_file {
 public:
     explicit plain_file(const std::string& path)
-        : path_(path), file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {
+        // Without O_NONBLOCK, opening a named pipe would wait for a reader, deaf to signals.
+        : path_(path), file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0666)) {
+        if (file_.get() < 0 && errno == ENXIO)
+            throw recording_error(path_, "is a pipe that nobody reads; start its reader first");
         if (file_.get() < 0) fail();
+        const int flags = ::fcntl(file_.get(), F_GETFL);
+        if (flags < 0 || ::fcntl(file_.get(), F_SETFL, flags & ~O_NONBLOCK) < 0) fail();
     }
 
     void write(std::string_view lines) override {
@@ -96,9 +101,17 @@ private:
             ZSTD_outBuffer out{packed_.data(), packed_.size(), 0};
             left = ZSTD_compressStream2(context_.get(), &out, &in, how);
             if (ZSTD_isError(left) != 0) throw recording_error(path_, ZSTD_getErrorName(left));
-            to_.write({packed_.data(), out.pos});
+            put({packed_.data(), out.pos});
             if (how == ZSTD_e_continue && in.pos == in.size) return;
         }
+    }
+
+    /// Where this throws, nothing is written any more, not even the frame's end: behind a gap it would make the rest
+    /// unreadable.
+    void put(std::string_view packed) {
+        const bool finished = std::exchange(finished_, true);
+        to_.write(packed);
+        finished_ = finished;
     }
 
     const std::string path_;

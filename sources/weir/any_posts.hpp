@@ -33,8 +33,10 @@ struct any_post_options {
     std::vector<field_condition> where = {};
     /// Says who wrote each post, and whether that is a program.
     bool authors = false;
-    /// Says when each post was written. Each is an event of its own then, with or without hashtags.
+    /// Says when each post was written. Makes an event of `each`.
     bool times = false;
+    /// Makes an event of each post, also of one without hashtags, so that it can be left out by itself.
+    bool each = false;
 };
 
 /// A post, for what is to be counted of it, and how many without anything to count came before it. Points into its
@@ -43,6 +45,7 @@ struct counted_post {
     std::uint64_t posts = 0;                 ///< this one and those before it; the last event of a block may lack one
     std::span<const hashtag> hashtags = {};  ///< or whatever else is counted; a '#' in front is left where it is
     std::string_view author = {};            ///< as the service names it; empty if it does not, or nobody asked
+    std::string_view screen_name = {};       ///< of v1.1 tweets: what people call the author, who may change it
     bool is_bot = false;                     ///< the service says that a program wrote it
     std::optional<time_point> time = std::nullopt;
 
@@ -80,8 +83,8 @@ public:
     /// Begins with a block, which must outlive the reading. Throws what its source throws, where it is read only now.
     void open(block& records, std::shared_ptr<const any_post_plan> plan);
 
-    /// The next post with something to count (with `times`, the next post), or what is left at the end of the block;
-    /// false behind that.
+    /// The next post with something to count (with `times` or `each`, the next post), or what is left at the end of the
+    /// block; false behind that.
     [[nodiscard]] bool next(counted_post& into);
 
     /// What became of the records of this block so far.

@@ -3,10 +3,13 @@
 
 #include "arguments.hpp"
 #include "help.hpp"
+#include "render.hpp"
 #include "source_table.hpp"
 #include "terminal_text.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <variant>
@@ -40,6 +43,13 @@ std::string refusal(const std::vector<std::string>& arguments) {
     CHECK(refused->exit_code == 2);
     CHECK(refused->to_stderr);
     return refused->text;
+}
+
+std::size_t widest_line_of(const std::string& text) {
+    std::size_t widest = 0;
+    for (std::size_t start = 0, end = 0; (end = text.find('\n', start)) != std::string::npos; start = end + 1)
+        widest = std::max(widest, width(text.substr(start, end - start)));
+    return widest;
 }
 
 /// The kind of the only source that `weir top` with these arguments reads.
@@ -94,17 +104,16 @@ TEST_CASE("the option --version prints what the program says about itself") {
     CHECK(printed({"--version"}) == "weir 1.2.3 (libcurl 7)\n");
 }
 
-TEST_CASE(
-    "the help of a verb names each of its options and fits a terminal of 80 columns, or 100 where it is not top") {
-    const verb which = GENERATE(verb::top, verb::generate, verb::replay);
+TEST_CASE("the help of a verb names each of its options and fits a terminal of 80 columns") {
+    const verb which = GENERATE(verb::top, verb::generate, verb::replay, verb::x_rules);
     const std::string text = help(which);
     for (const option_row& row : options_of(which)) CHECK(text.find("  " + std::string(row.name)) != std::string::npos);
     CHECK(text.find("Examples:") < text.find("--"));
-    for (std::size_t start = 0; start < text.size();) {
-        const std::size_t end = text.find('\n', start);
-        CHECK(width(text.substr(start, end - start)) <= (which == verb::top ? 80U : 100U));
-        start = end + 1;
-    }
+    CHECK(widest_line_of(text) <= 80);
+}
+
+TEST_CASE("the help of weir fits a terminal of 80 columns") {
+    CHECK(widest_line_of(help()) <= 80);
 }
 
 TEST_CASE("the help of weir top explains each source, with an example") {
@@ -113,6 +122,18 @@ TEST_CASE("the help of weir top explains each source, with an example") {
         CHECK(text.find("  " + std::string(kind.form)) != std::string::npos);
         CHECK(text.find("as: weir top " + std::string(kind.example)) != std::string::npos);
     }
+}
+
+TEST_CASE("the help of weir top shows a list as it is printed") {
+    const window_view view{.start = std::chrono::sys_days(std::chrono::year(2026) / 1 / 1),
+                           .end = std::chrono::sys_days(std::chrono::year(2026) / 1 / 1) + 10s,
+                           .events = 1200,
+                           .tags = 17,
+                           .distinct = 3,
+                           .top = {{"Elixir", "elixir", 12}, {"日本", "日本", 4}, {"weir", "weir", 1}}};
+    std::string shown = "\n" + render_text(view, {});
+    for (std::size_t at = 0; (at = shown.find('\n', at)) + 1 < shown.size(); at += 3) shown.insert(at + 1, "  ");
+    CHECK(help(verb::top).find(shown) != std::string::npos);
 }
 
 TEST_CASE("the help of weir top says both ways to validate, and which is meant by default") {
@@ -186,6 +207,25 @@ TEST_CASE("a source is a scheme, a file or standard input") {
     CHECK(refused_top({""}) == "weir top: SOURCE is empty: give " + all_sources() + "\n");
 }
 
+TEST_CASE("a misspelt source is told which one is meant") {
+    const auto told = [](const std::string& wrong, const std::string& meant) {
+        CHECK(refused_top({wrong}) == "weir top: there is no source \"" + wrong + "\"; did you mean " + meant +
+                                          "? (a file of that name is given as \"./" + wrong + "\")\n");
+    };
+    told("blusky:", "bluesky:");
+    told("twiter:sample", "twitter:sample");
+    told("x:recnt:#elixir", "x:recent:");
+}
+
+TEST_CASE("a source without its colon is told what is missing, unless it is a file") {
+    const std::string name = GENERATE("bluesky", "wikimedia", "demo");
+    CHECK(refused_top({name}) ==
+          "weir top: there is no file \"" + name + "\"; did you mean the source " + name + ":?\n");
+    CHECK(refused_top({"mastodon"}) ==
+          "weir top: there is no file \"mastodon\"; did you mean the source mastodon:HOST?\n");
+    CHECK(file_of({"./" + name}) == "./" + name);
+}
+
 TEST_CASE("weir top takes several sources, and one of them more than once, but for standard input") {
     const top_options options = top({"a", "-", "--strict", "demo:", "a"});
     REQUIRE(options.sources.size() == 4);
@@ -216,14 +256,25 @@ TEST_CASE("weir top counts other fields of other posts on request") {
     CHECK(top({"a", "--text", "x"}).folding == fold::nfkc);
     CHECK(refused_top({"--by", "a", "--text", "b"}) ==
           "weir top: --by and --text exclude each other: one counts values, the other hashtags in a text\n");
-    CHECK(refused_top({"--by", "a[x"}).starts_with("weir top: --by \"a[x\": "));
-    CHECK(refused_top({"--where", "a"}).starts_with("weir top: --where \"a\": "));
+    CHECK(refused_top({"--by", "a[x"}).starts_with("weir top: --by: field path 'a[x', byte 3: "));
+    CHECK(refused_top({"--where", "a"}) == "weir top: --where: condition 'a': expected PATH=VALUE or PATH!=VALUE\n");
     CHECK(refused_top({"--bots", "no"}) == "weir top: --bots must be one of include, exclude, not \"no\"\n");
     CHECK(refused_top({"--min-authors", "0"}).find("--min-authors must be a whole number from 1") != std::string::npos);
 }
 
+TEST_CASE("a wrong path or condition is shown harmless for a terminal") {
+    CHECK(refused_top({"--where", "\x1b]0;a\a\u202E\xFF"}) ==
+          "weir top: --where: condition '\\u{001B}]0;a\\u{0007}\\u{202E}\\x{FF}': expected PATH=VALUE or "
+          "PATH!=VALUE\n");
+    const std::string option = GENERATE("--by", "--text");
+    CHECK(refused_top({option, "a\rb"}).starts_with("weir top: " + option + ": field path 'a\\u{000D}b', byte 2: "));
+}
+
 TEST_CASE("weir top records what it reads, and replays at a speed") {
     CHECK(top({"a", "--record", "/nowhere/r.ndjson"}).record == "/nowhere/r.ndjson");
+    CHECK(top({"a", "--record", "./-"}).record == "./-");
+    CHECK(refused_top({"a", "--record", "-"}) ==
+          "weir top: --record writes to a file: standard output carries the windows (./- is a file of that name)\n");
     CHECK(top({"a", "--speed", "60x"}).speed.times == 60);
     CHECK(top({"-", "--speed", "0.5x"}).speed.times == 0.5);
     CHECK(top({"a", "--speed", "max"}).speed.times == 0);
@@ -247,6 +298,10 @@ TEST_CASE("windows may slide, and go by the times of posts") {
           "weir top: --slide must not be longer than the window, or posts between two windows would be lost\n");
     CHECK(refused_top({"a", "--time", "event", "--validate", "tags"}) ==
           "weir top: --validate tags looks at tags alone: leave it out where more of a post is wanted\n");
+    CHECK(top({"a", "--window", "10s", "--slide", "1ms"}).slide == weir::duration(1ms));
+    CHECK(refused_top({"--window", "1h", "--slide", "359ms"}) ==
+          "weir top: --slide must be 360ms or more for this window, so that a post is in no more than 10000 windows\n");
+    CHECK(refused_top({"--window", "10001ms", "--slide", "1ms"}).starts_with("weir top: --slide must be 2ms or more"));
     for (const std::string option : {"--slide", "--time", "--late"})
         CHECK(refused_top({"--window", "all", option, "1s"}) ==
               "weir top: " + option + " needs windows with a length, not --window all\n");
@@ -354,6 +409,7 @@ TEST_CASE("an unknown option is refused with the one that was probably meant") {
 TEST_CASE("an unknown verb is refused with the one that was probably meant") {
     CHECK(refusal({"tpo"}) == "weir: there is no verb \"tpo\"; did you mean weir top?\n");
     CHECK(refusal({"genrate"}) == "weir: there is no verb \"genrate\"; did you mean weir generate?\n");
+    CHECK(refusal({"version"}) == "weir: there is no verb \"version\"; did you mean weir --version?\n");
     CHECK(refusal({"posts.ndjson"}) ==
           "weir: \"posts.ndjson\" is no verb; to count, write weir top before it (weir --help lists the verbs)\n");
     CHECK(refusal({"--window", "10s"}).find("weir top") != std::string::npos);

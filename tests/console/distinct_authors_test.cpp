@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "distinct_authors.hpp"
 
+#include "authored_trends.hpp"
 #include "support/catch.hpp"
 
 #include <cmath>
@@ -9,6 +10,8 @@
 
 using weir::console::author_counts;
 using weir::console::author_hash;
+using weir::console::authored_trends;
+using weir::console::authored_use;
 using weir::console::distinct_authors;
 
 namespace {
@@ -94,6 +97,19 @@ TEST_CASE("each key has its own distinct authors") {
     for (std::uint64_t key = 0; key < keys; ++key)
         if (seen.count(author(key)) != key % 7 + 1) FAIL_CHECK("wrong for " << key);
     CHECK(seen.count(author(keys)) == 0);
+}
+
+TEST_CASE("a tag has no more authors than uses, where their number is an estimate too") {
+    constexpr std::uint64_t most = 3000;
+    authored_trends all(1);
+    for (std::uint64_t number = 1; number <= most; ++number) {
+        authored_use use;
+        use.spelling = "a";
+        use.key = weir::hashed_text("a");
+        use.author = author(number);
+        all.take(use);
+        if (all.summary(1).top.at(0).authors > number) FAIL_CHECK("more than " << number);
+    }
 }
 
 TEST_CASE("a key may have any hash, and any number of authors") {

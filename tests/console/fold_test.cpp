@@ -60,6 +60,13 @@ TEST_CASE("NFKC folding makes one key of composed and decomposed text") {
     CHECK(nfkc("q\u0323\u0307") == nfkc("q\u0307\u0323"));
 }
 
+TEST_CASE("folding keeps a vowel of old Korean behind a syllable") {
+    const auto mode = GENERATE(fold::case_, fold::nfkc, fold::accents);
+    CHECK(key(mode, "\uAC00\u11A7") == "\uAC00\u11A7");
+    CHECK(key(mode, "\u1100\u1161\u11A7A\u11A7") == "\uAC00\u11A7a\u11A7");
+    CHECK(key(mode, "\u11A7\u1100\u1161\u11A8") == "\u11A7\uAC01");
+}
+
 TEST_CASE("NFKC folding keeps accents and drops what cannot be seen") {
     CHECK(nfkc("café") != nfkc("cafe"));
     CHECK(nfkc("\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645") == "\u0645\u06CC\u062E\u0648\u0627\u0647\u0645");

@@ -75,6 +75,51 @@ TEST_CASE("any field of any JSON is counted, with conditions, and without a hash
     check_identity(stats_in(done.err));
 }
 
+TEST_CASE("a value with a hash sign in front is not the value without it") {
+    const auto done = run_weir({"top", "-", "--by", "a", "--window", "all", "--fold", GENERATE("none", "nfkc")},
+                               "{\"a\":\"#x\"}\n{\"a\":\"x\"}\n{\"a\":\"x\"}\n");
+    CHECK(done.out.substr(done.out.find('\n') + 1) == "  2 x\n  1 #x\n");
+}
+
+TEST_CASE("of a tag that begins with two hash signs one belongs to it") {
+    const auto done = run_weir({"top", "-", "--window", "all"},
+                               R"({"id":1,"entities":{"hashtags":[{"text":"##x"},{"text":"#x"},{"text":"x"}]}})"
+                               "\n");
+    CHECK(done.out.substr(done.out.find('\n') + 1) == "  2 #x\n  1 ##x\n");
+}
+
+TEST_CASE("posts of programs and of ignored authors are left out whether they have tags or not") {
+    const auto post = [](const std::string& name, const std::string& tags) {
+        return R"({"id":"1","created_at":"2026-01-01T00:00:00Z","account":{"acct":")" + name + R"(","bot":)" +
+               (name == "bot" ? "true" : "false") + R"(},"tags":[)" + tags + "]}\n";
+    };
+    std::string lines;
+    for (int round = 0; round < 5; ++round) {
+        lines += post("someone", "") + post("bot", "") + post("someone", R"({"name":"a"})");
+        lines += post("bot", R"({"name":"b"})") + post("someone", "");
+    }
+    const temporary_file ignored("@bot\n");
+    strings arguments = {"top", "-", "--format", "json", "--stats"};
+    const auto chosen = GENERATE(strings{"--bots", "exclude"}, strings{"--ignore", "?"});
+    for (const auto& one : chosen) arguments.push_back(one == "?" ? ignored.path() : one);
+    if (GENERATE(false, true)) arguments.insert(arguments.end(), {"--time", "event"});
+    const auto done = run_weir(std::move(arguments), lines);
+    CHECK(done.code == 0);
+    const auto window = windows_in(done.out).at(0);
+    CHECK(window.at("events") == 15);
+    CHECK(window.at("tags") == 5);
+    CHECK(stats_in(done.err).at("filtered") == 10);
+}
+
+TEST_CASE("an ignored author of a v1.1 tweet is known by number and by screen name") {
+    const std::string line = R"({"id":1,"user":{"id":7,"id_str":"7","screen_name":"Elixir_Lang"},)"
+                             R"("entities":{"hashtags":[{"text":"a"}]}})";
+    const temporary_file ignored(GENERATE("@elixir_lang\n", "@7\n"));
+    const auto done = run_weir({"top", "-", "--window", "all", "--stats", "--ignore", ignored.path()}, line + "\n");
+    CHECK(done.code == 0);
+    CHECK(stats_in(done.err).at("filtered") == 1);
+}
+
 TEST_CASE("tags of few authors, of programs and of a list are left out on request") {
     const auto post = [](const std::string& tag, int author) {
         return R"({"id":1,"user":{"id_str":")" + std::to_string(author) + R"("},"entities":{"hashtags":[{"text":")" +

@@ -86,6 +86,40 @@ TEST_CASE("an empty window says so in words") {
           "no hashtags in this window\n");
 }
 
+TEST_CASE("what --by counts are values of records, not tags of posts") {
+    window_view view = with_tag("error");
+    view.distinct = 1;
+    CHECK(render_text(view, {.tags = false}) ==
+          "2026-01-01 00:00:00 – 00:00:10 UTC  (1200 records, 17 values, 1 distinct)\n"
+          "  3 error\n");
+    view = empty_window();
+    CHECK(render_text(view, {.tags = false}) ==
+          "2026-01-01 00:00:00 – 00:00:10 UTC  (0 records, 0 values, 0 distinct)\n"
+          "no records in this window\n");
+    view.events = 1;
+    CHECK(render_text(view, {.tags = false}) ==
+          "2026-01-01 00:00:00 – 00:00:10 UTC  (1 record, 0 values, 0 distinct)\n"
+          "no values of this field in this window\n");
+}
+
+TEST_CASE("the numbers of authors are a column in front of the tags, however wide these are") {
+    window_view view = example();
+    view.top[0].authors = 10;
+    view.top[1].authors = 4;
+    view.top[2].authors = 1;
+    CHECK(render_text(view, {}) ==
+          "2026-01-01 00:00:00 – 00:00:10 UTC  (1200 posts, 17 tags, 3 distinct)\n"
+          " 12 by 10 authors #Elixir\n"
+          "  4 by  4 authors #日本\n"
+          "  1 by  1 author  #c\n");
+}
+
+TEST_CASE("a window whose tags all have too few authors says so") {
+    window_view view = example();
+    view.top.clear();
+    CHECK(render_text(view, {}).ends_with("distinct)\nno tag in this window has so many authors\n"));
+}
+
 TEST_CASE("a heading names the second day only where it differs") {
     window_view view = empty_window();
     view.start = new_year - 5s;

@@ -208,6 +208,11 @@ TEST_CASE("where times are wanted, each post is an event of its own, whatever it
     CHECK((read.posts == std::vector<any_post>{{1, {}}, {1, {}, "", false, time}, {1, {"2"}}}));
 }
 
+TEST_CASE("each post is an event of its own on request, with or without something to count") {
+    const auto read = read_any("{\"x\":1}\n{\"a\":2}\n{}", {.by = field_path("a"), .each = true});
+    CHECK((read.posts == std::vector<any_post>{{1, {}}, {1, {"2"}}, {1, {}}}));
+}
+
 TEST_CASE("a reader that is used again for something else begins anew") {
     weir::any_post_reader reader;
     const auto first = weir::plan_any_posts({.by = field_path("a[].b")});

@@ -5,9 +5,17 @@
 
 #include "support/recording_intake.hpp"
 
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -88,6 +96,27 @@ std::string line_at(int second, const std::string& record) {
            R"(.000000Z","source":"s","record":)" + record + "}\n";
 }
 
+/// A disk on which no file can be longer than this, while it lives.
+class full_disk {
+public:
+    explicit full_disk(rlim_t bytes) {
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit limit{bytes, before_.rlim_max};
+        handler_ = std::signal(SIGXFSZ, SIG_IGN);
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~full_disk() {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, handler_);
+    }
+    full_disk(const full_disk&) = delete;
+    full_disk& operator=(const full_disk&) = delete;
+
+private:
+    rlimit before_{};
+    void (*handler_)(int) = nullptr;
+};
+
 }  // namespace
 
 TEST_CASE("a recording has a line for each record, with the time and the name of its source") {
@@ -155,6 +184,48 @@ TEST_CASE("a disk that is full ends a recording with its name and the reason") {
     CHECK_THROWS_WITH(record(scripted_tweets({"{}\n"}), "/dev/full"),
                       "the recording /dev/full: No space left on device");
     CHECK_THROWS_WITH(weir::recorder("/nowhere/r"), "the recording /nowhere/r: No such file or directory");
+}
+
+TEST_CASE("a recording goes to a named pipe if somebody reads it, and is refused if nobody does") {
+    const temporary_name pipe("r.ndjson");
+    REQUIRE(::mkfifo(pipe.path().c_str(), 0600) == 0);
+    CHECK_THROWS_WITH(weir::recorder(pipe.path()),
+                      "the recording " + pipe.path() + ": is a pipe that nobody reads; start its reader first");
+    const int reader = ::open(pipe.path().c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    REQUIRE(reader >= 0);
+    record(scripted_tweets({"{}\n"}), pipe.path());
+    std::string came(1000, '\0');
+    const auto count = ::read(reader, came.data(), came.size());
+    ::close(reader);
+    REQUIRE(count > 0);
+    CHECK(came.substr(0, static_cast<std::size_t>(count))
+              .ends_with(R"("record":{}})"
+                         "\n"));
+}
+
+TEST_CASE("a recording that finds the disk full is replayed as far as it goes, though the disk has room again") {
+    const std::string name = GENERATE(as<std::string>(), "r.ndjson", "r.zst");
+    if (name.ends_with(".zst") && !weir::knows_zstd_files()) return;
+    const temporary_name file(name);
+    std::mt19937_64 numbers(1);
+    std::string lines;
+    while (lines.size() < std::size_t{4} << 20U) lines += std::to_string(numbers()) + "\n";
+    weir::block records;
+    records.append(lines);
+    {
+        weir::recorder to(file.path());
+        const full_disk disk(300'000);
+        CHECK_THROWS_AS(
+            [&] {
+                for (int n = 0; n < 3; ++n) to.write("s", weir::time_point(std::chrono::seconds(n)), records);
+            }(),
+            weir::recording_error);
+    }
+    const auto from =
+        name.ends_with(".zst") ? weir::tweets_from_zstd_file(file.path()) : weir::tweets_from_file(file.path());
+    const auto kept = all_of(weir::replayed(from));
+    CHECK(lines.starts_with(kept.substr(0, kept.rfind('\n', kept.size() - 2) + 1)));
+    CHECK(kept.empty() == !name.ends_with(".zst"));
 }
 
 TEST_CASE(
