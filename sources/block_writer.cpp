@@ -36,6 +36,7 @@ void block_writer::truncate(std::size_t size_bytes) {
 
 void block_writer::end_record() {
     if (block_->ends.empty()) first_record_ = entrance_.time().now();
+    block_->append("\n");  // so that its reader can look at many records at once
     block_->ends.push_back(static_cast<std::uint32_t>(block_->size_bytes()));
     ++records_;
 }

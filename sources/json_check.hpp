@@ -28,8 +28,8 @@ public:
     /// A line that is not blank, without the white space at its end.
     struct line {
         std::string_view text;
-        bool passed = false;  ///< it is a JSON object, or an array; else that is open
-        std::uint32_t piece;  ///< of the text, for `brackets_of`
+        bool passed = false;      ///< it is a JSON object, or an array; else that is open
+        std::uint32_t piece = 0;  ///< of the text, for `brackets_of`
     };
 
     /// What processors it is written for, the better ones last. `avx512` is what Ice Lake and Zen 4 brought.

@@ -14,6 +14,11 @@ namespace weir {
     return one == ' ' || one == '\t' || one == '\n' || one == '\r';
 }
 
+[[nodiscard]] constexpr std::string_view without_white_space_before(std::string_view text) noexcept {
+    while (!text.empty() && is_white_space(text.front())) text.remove_prefix(1);
+    return text;
+}
+
 [[nodiscard]] constexpr std::string_view without_white_space_behind(std::string_view text) noexcept {
     while (!text.empty() && is_white_space(text.back())) text.remove_suffix(1);
     return text;

@@ -3,6 +3,7 @@
 
 #include "checked_post.hpp"
 #include "json_check.hpp"
+#include "json_text.hpp"
 #include "post_head.hpp"
 #include "post_parser.hpp"
 #include "record_tokens.hpp"
@@ -17,6 +18,9 @@ namespace {
 
 /// The check looks at 256 bytes at once, and costs the more on the last ones of each record, the shorter they are.
 constexpr std::size_t worth_a_check = 1024;
+
+/// What did not pass the check of lines.
+constexpr json_check::line no_line{};
 
 }  // namespace
 
@@ -33,8 +37,8 @@ public:
         how_ = how;
         posts_ = 0;
         cursor_ = record_cursor(records);
-        by_lines_ = how == validation::full && cursor_.by_lines() && json_check::available();
-        if (by_lines_) {
+        together_ = how == validation::full && json_check::available();
+        if (together_) {
             lines_ = check_.check_lines(cursor_.rest(), "hashtags");
             arrays_ = check_.arrays();
         } else {
@@ -59,7 +63,8 @@ public:
 
 private:
     [[nodiscard]] bool next_record() {
-        if (!by_lines_) return cursor_.next(record_);
+        if (!together_) return cursor_.next(record_);
+        if (!cursor_.by_lines()) return cursor_.next(record_) && (find_line(), true);
         if (lines_.empty()) return false;
         line_ = &lines_.front();
         record_ = line_->text;
@@ -67,15 +72,24 @@ private:
         return true;
     }
 
+    /// Finds the line that a record is. It may hold line ends; then it is none.
+    void find_line() noexcept {
+        const auto record = without_white_space_before(record_);
+        while (!lines_.empty() && lines_.front().text.data() < record.data()) lines_ = lines_.subspan(1);
+        const bool found = !lines_.empty() && lines_.front().text.data() == record.data() &&
+                           lines_.front().text.size() == record.size();
+        line_ = found ? &lines_.front() : &no_line;
+    }
+
     /// Whether the record is a post, and its hashtags.
     [[nodiscard]] bool is_post(std::span<const hashtag>& hashtags) {
-        if (by_lines_ && !line_->passed) return parse(hashtags);
+        if (together_ && !line_->passed) return parse(hashtags);
         const bool tags = may_hold_tags();
         const bool check = how_ == validation::full || tags;
         if ((check && !passes()) || !begins_as_post(record_)) return parse(hashtags);
         if (tags) {
             const auto found =
-                checked_.hashtags_of(record_, by_lines_ ? check_.brackets_of(*line_) : check_.brackets(), *memory_);
+                checked_.hashtags_of(record_, together_ ? check_.brackets_of(*line_) : check_.brackets(), *memory_);
             if (!found) return parse(hashtags);
             hashtags = *found;
         }
@@ -85,7 +99,7 @@ private:
     }
 
     [[nodiscard]] bool passes() {
-        if (by_lines_) return line_->passed;
+        if (together_) return true;
         return record_.size() >= worth_a_check && json_check::available() && check_.check(record_);
     }
 
@@ -100,7 +114,7 @@ private:
     /// Where records were checked together: of one that passed.
     [[nodiscard]] bool may_hold_tags() noexcept {
         const char* const end = record_.data() + record_.size();
-        if (by_lines_) {
+        if (together_) {
             while (!arrays_.empty() && arrays_.front() < record_.data()) arrays_ = arrays_.subspan(1);
             return !arrays_.empty() && arrays_.front() < end;
         }
@@ -124,7 +138,7 @@ private:
     tally fate_;
     std::uint64_t posts_ = 0;
     validation how_ = validation::full;
-    bool by_lines_ = false;
+    bool together_ = false;  ///< lines were checked together, all of a block
     bool announced_ = false;
 };
 

@@ -236,8 +236,7 @@ TEST_CASE("arrays of a name are found, those that are not empty, however they ar
         CHECK(found_in("\"tags\" \t: [ 1]}") == places{10});
         CHECK(found_in(R"("t\u0061gs":[1]})") == places{12});
         CHECK(found_in(R"("tag\u0073":[1],"other\u0020":[1]})") == places{12, 30});
-        CHECK(found_in(R"("tags":{"a":[1]},"mytags":[1],"ags":[1],"a":["tags",[1]],"b":"\"tags\":[1]"})")
-                  .empty());
+        CHECK(found_in(R"("tags":{"a":[1]},"mytags":[1],"ags":[1],"a":["tags",[1]],"b":"\"tags\":[1]"})").empty());
     }
     const padded empty("{\"tags\":[],\"tags\": [],\"o\":{\"tags\":[]}}\n");
     (void)check.check_lines(empty.text(), "tags");

@@ -141,14 +141,29 @@ TEST_CASE("both ways of reading agree on records that abut or hold line ends") {
     for (int round = 0; round < 150; ++round) {
         std::string text;
         std::vector<std::uint32_t> ends;
+        const bool each_a_line = round % 2 == 0;  // but for those that hold line ends
         for (auto left = draw.between(1, 100); left > 0; --left) {
             text += make.next();
-            if (draw.between(0, 1) == 0) text += draw.between(0, 1) == 0 ? "\r\n" : " ";
+            if (each_a_line)
+                text += '\n';
+            else if (draw.between(0, 1) == 0)
+                text += draw.between(0, 1) == 0 ? "\r\n" : " ";
             ends.push_back(static_cast<std::uint32_t>(text.size()));
         }
         CAPTURE(round);
         check_block(text, ends);
     }
+}
+
+TEST_CASE("a record of two lines is one record, whatever its lines are") {
+    const std::string two = "{\"id\":1}\n" + tagged + "\n";
+    const auto how = GENERATE(validation::full, validation::tags);
+    const auto records = block_of(tagged + "\n" + two + "{\"id\":1,\n\"text\":\"\"}\n");
+    const auto end = [&](std::size_t bytes) { records->ends.push_back(static_cast<std::uint32_t>(bytes)); };
+    end(tagged.size() + 1), end(tagged.size() + 1 + two.size()), end(records->size_bytes());
+    const auto read = read_tagged(*records, how);
+    CHECK(read.tags.size() == 2);
+    CHECK(parsed_fate(read.fate) == tally{.received = 3, .counted = 2, .malformed = 1});
 }
 
 TEST_CASE("reading for tags follows the rules as another library reads them") {
