@@ -18,6 +18,11 @@ if(PROJECT_IS_TOP_LEVEL)
     endif()
 endif()
 
+# gcc collects its garbage less often: a tenth of the time of the large tests, for up to half a gigabyte each.
+if(PROJECT_IS_TOP_LEVEL AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options("SHELL:--param ggc-min-heapsize=524288")
+endif()
+
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 include(CheckPIESupported)
 check_pie_supported(LANGUAGES CXX)
