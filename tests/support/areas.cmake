@@ -43,5 +43,5 @@ function(weir_test_area name)
     weir_target(test_${name})
     catch_discover_tests(test_${name}
         TEST_PREFIX "${name}/"
-        PROPERTIES TIMEOUT 120 LABELS ${name} ENVIRONMENT "${test_environment}")
+        PROPERTIES TIMEOUT 300 LABELS ${name} ENVIRONMENT "${test_environment}")
 endfunction()
