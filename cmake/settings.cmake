@@ -12,10 +12,16 @@ if(PROJECT_IS_TOP_LEVEL)
     endif()
     find_program(CCACHE_PROGRAM ccache)
     if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-        # Without this sloppiness ccache keeps nothing that was compiled with a precompiled header.
-        set(CMAKE_CXX_COMPILER_LAUNCHER
-            ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_PROGRAM})
+        # Without this sloppiness ccache keeps nothing that was compiled with a precompiled header. With paths relative to
+        # this directory, what one clone compiled serves the next.
+        set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
+            CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE_PROGRAM})
     endif()
+endif()
+
+# gcc collects its garbage less often: a tenth of the time of the large tests, for up to half a gigabyte each.
+if(PROJECT_IS_TOP_LEVEL AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options("SHELL:--param ggc-min-heapsize=524288")
 endif()
 
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# cmake -Dcompiler=… -Dincludes=…;… -Dfile=… -P check.cmake
+# cmake -Dcompiler=… -Dstandard=… -Dincludes=…;… -Dfile=… -P check.cmake
 list(TRANSFORM includes PREPEND -I)
-set(command ${CMAKE_COMMAND} -E env LC_ALL=C ${compiler} -std=c++20 -fsyntax-only ${includes})
+set(command ${CMAKE_COMMAND} -E env LC_ALL=C ${compiler} -std=c++20 -fsyntax-only -include ${standard} ${includes})
 
 # Requires `text` to hold what the case announces in lines `// <key>: NAME`, in one of the forms, where @ stands for the
 # name. Returns how many such lines there are.

@@ -17,7 +17,7 @@ add_executable(weir_test_headers ${CMAKE_CURRENT_BINARY_DIR}/precompiled.cpp)
 target_link_libraries(weir_test_headers PRIVATE weir::weir weir_test_main)
 target_include_directories(weir_test_headers PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
 target_precompile_headers(weir_test_headers PRIVATE
-    "support/catch.hpp" <chrono> <functional> <map> <memory> <string> <thread> <vector>
+    <support/catch.hpp> <chrono> <functional> <map> <memory> <string> <thread> <vector>
     <weir/from.hpp> <weir/from_source.hpp> <weir/join.hpp>)
 weir_target(weir_test_headers)
 
@@ -43,5 +43,5 @@ function(weir_test_area name)
     weir_target(test_${name})
     catch_discover_tests(test_${name}
         TEST_PREFIX "${name}/"
-        PROPERTIES TIMEOUT 120 LABELS ${name} ENVIRONMENT "${test_environment}")
+        PROPERTIES TIMEOUT 300 LABELS ${name} ENVIRONMENT "${test_environment}")
 endfunction()
