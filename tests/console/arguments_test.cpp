@@ -169,7 +169,7 @@ TEST_CASE("weir top takes its options before and after the source, with and with
     CHECK(options.sources == std::vector{source_argument{&kind_of(""), "posts.ndjson", "posts.ndjson"}});
     CHECK(options.window == weir::duration(90s));
     CHECK(options.top == 3);
-    CHECK(options.folding == fold::case_);
+    CHECK(options.folding == fold::letter_case);
     CHECK(options.format == output_format::json);
     CHECK(options.stats);
     CHECK(options.threads == 2U);
@@ -252,7 +252,7 @@ TEST_CASE("weir top counts other fields of other posts on request") {
     CHECK(options.counted.ignore_file == "list");
     CHECK(options.folding == fold::none);
     CHECK(options.validate == weir::validation::full);
-    CHECK(top({"a", "--by", "x", "--fold", "case"}).folding == fold::case_);
+    CHECK(top({"a", "--by", "x", "--fold", "case"}).folding == fold::letter_case);
     CHECK(top({"a", "--text", "x"}).folding == fold::nfkc);
     CHECK(refused_top({"--by", "a", "--text", "b"}) ==
           "weir top: --by and --text exclude each other: one counts values, the other hashtags in a text\n");
