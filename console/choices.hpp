@@ -18,9 +18,9 @@
 namespace weir::console {
 
 /// The value that the text names. Throws `usage_error` that lists the names.
-template <class Value, std::size_t size>
+template <class Value, std::size_t Size>
 [[nodiscard]] Value parse_choice(std::string_view option, const std::string& text,
-                                 const std::array<std::pair<std::string_view, Value>, size>& choices) {
+                                 const std::array<std::pair<std::string_view, Value>, Size>& choices) {
     std::vector<std::string_view> names;
     for (const auto& [name, value] : choices) {
         if (name == text) return value;

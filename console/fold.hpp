@@ -12,8 +12,8 @@ namespace weir::console {
 
 /// Which spellings of a tag count as one. Each folds together what the one before it does, and more.
 enum class fold {
-    none,     ///< only equal bytes
-    case_,    ///< Unicode's full case folding, canonically composed: Elixir = elixir, ß = ss
+    none,         ///< only equal bytes
+    letter_case,  ///< Unicode's full case folding, canonically composed: Elixir = elixir, ß = ss
     nfkc,     ///< Unicode's NFKC_Casefold: widths, ligatures and invisible characters too: ＥＬＩＸＩＲ = elixir
     accents,  ///< the accents of Latin and Greek letters too: café = cafe, Ελλάδα = ΕΛΛΑΔΑ, İ = i, ø = o
 };

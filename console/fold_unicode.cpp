@@ -81,7 +81,7 @@ bool compose(std::span<utf8proc_int32_t> points, std::string& storage, utf8proc_
 
 /// utf8proc's own convenience function allocates for each call; its two halves work in a buffer of ours.
 std::string_view fold_unicode(std::string_view tag, std::string& storage, fold mode) {
-    const auto options = static_cast<utf8proc_option_t>(mode == fold::case_ ? case_options : nfkc_options);
+    const auto options = static_cast<utf8proc_option_t>(mode == fold::letter_case ? case_options : nfkc_options);
     std::array<utf8proc_int32_t, 512> on_stack;  // filled as far as it is read
     std::vector<utf8proc_int32_t> on_heap;
     utf8proc_int32_t* points = on_stack.data();

@@ -99,28 +99,6 @@ private:
     int marks_ = 0;
 };
 
-std::size_t cells_of(const decoded& one) noexcept {
-    if (!one.valid) return 1;
-    return static_cast<std::size_t>(std::max(utf8proc_charwidth(static_cast<utf8proc_int32_t>(one.code_point)), 0));
-}
-
-/// What of the text fits into so many cells; a letter with its marks, or emoji that are joined, as a whole or not.
-std::string_view front_of(std::string_view text, std::size_t cells) noexcept {
-    std::size_t whole = 0;  // the bytes of what is complete
-    std::size_t used = 0;
-    bool joined = false;
-    for (std::size_t at = 0; at < text.size();) {
-        const decoded next = decode(text.substr(at));
-        const std::size_t more = cells_of(next);
-        if (more > 0 && !joined) whole = at;
-        if (used + more > cells) return text.substr(0, whole);
-        used += more;
-        joined = next.code_point == 0x200D;
-        at += next.size_bytes;
-    }
-    return text;
-}
-
 bool continues(std::string_view text, std::size_t place) noexcept {
     return place < text.size() && (static_cast<unsigned char>(text[place]) & 0xC0U) == 0x80U;
 }
@@ -181,30 +159,6 @@ std::string safe(std::string_view text) {
     out.reserve(text.size());
     append_safe(out, text);
     return out;
-}
-
-std::size_t width(std::string_view text) noexcept {
-    std::size_t cells = 0;
-    while (!text.empty()) {
-        const decoded next = decode(text);
-        text.remove_prefix(next.size_bytes);
-        cells += cells_of(next);
-    }
-    return cells;
-}
-
-void append_fitted(std::string& out, std::string_view text, std::size_t cells) {
-    const std::string harmless = safe(text);
-    const std::size_t needed = width(harmless);
-    if (needed <= cells) {
-        out += harmless;
-        out.append(cells - needed, ' ');
-    } else if (cells > 0) {
-        const std::string_view kept = front_of(harmless, cells - 1);
-        out += kept;
-        out += "…";
-        out.append(cells - 1 - width(kept), ' ');
-    }
 }
 
 }  // namespace weir::console

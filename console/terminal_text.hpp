@@ -21,14 +21,6 @@ void append_safe(std::string& out, std::string_view text);
 /// Whether the code point is one of those that `append_safe` makes visible wherever they stand.
 [[nodiscard]] bool is_harmful(char32_t code_point) noexcept;
 
-/// The terminal cells that harmless text takes: 2 for wide characters and emoji, 0 for combining marks, else 1. Emoji
-/// joined by U+200D are counted each, as terminals without grapheme support draw them.
-[[nodiscard]] std::size_t width(std::string_view text) noexcept;
-
-/// Appends the text, made harmless, as a column of just so many cells: filled up with spaces, or cut between two
-/// letters with `…` at the end.
-void append_fitted(std::string& out, std::string_view text, std::size_t cells);
-
 /// One code point taken from the front of a text.
 struct decoded {
     char32_t code_point = 0;

@@ -190,7 +190,7 @@ void read_folding(const command_line& line, top_options& options) {
     if (options.counted.by) options.folding = fold::none;
     if (!line.has("--fold")) return;
     options.folding = parse_choice("--fold", line.value("--fold"),
-                                   std::array{folding{"none", fold::none}, folding{"case", fold::case_},
+                                   std::array{folding{"none", fold::none}, folding{"case", fold::letter_case},
                                               folding{"nfkc", fold::nfkc}, folding{"accents", fold::accents}});
 }
 

@@ -51,10 +51,6 @@ constexpr range forbidden[] = {
     {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},       {0x61C, 0x61C},     {0x180E, 0x180E},   {0x200B, 0x200B},
     {0x200E, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},   {0xE000, 0xF8FF},   {0xFDD0, 0xFDEF},   {0xFEFF, 0xFEFF},
     {0xFFF9, 0xFFFB}, {0xFFFE, 0xFFFF}, {0x1D173, 0x1D17A}, {0xE0000, 0xE00FF}, {0xE01F0, 0x10FFFF}};
-constexpr range of_no_cell[] = {{0x300, 0x36F}, {0x483, 0x489}, {0x200C, 0x200D}, {0x20D0, 0x20F0}, {0xFE00, 0xFE0F}};
-constexpr range of_two_cells[] = {{0x1100, 0x115E},   {0x2E80, 0x303E},   {0x3041, 0x33FF},
-                                  {0x3400, 0x9FFF},   {0xAC00, 0xD7A3},   {0xFF01, 0xFF60},
-                                  {0x1F300, 0x1F64F}, {0x1F680, 0x1F6C5}, {0x1F900, 0x1F9FF}};
 
 /// What is wrong with a text for a terminal: the first thing, or nothing.
 std::string wrong_in(std::string_view text) {
@@ -65,17 +61,6 @@ std::string wrong_in(std::string_view text) {
         text.remove_prefix(next.size);
     }
     return "";
-}
-
-std::size_t cells_in(std::string_view text) {
-    std::size_t cells = 0;
-    while (!text.empty()) {
-        const auto next = read(text);
-        if (next.size == 0) return std::string::npos;
-        cells += is_in(of_no_cell, next.value) ? 0U : is_in(of_two_cells, next.value) ? 2U : 1U;
-        text.remove_prefix(next.size);
-    }
-    return cells;
 }
 
 bool is_utf8(std::string_view text) {
@@ -133,7 +118,7 @@ void add_characters(strings& to) {
         for (const std::string around : {"", "a", "日"}) to.push_back(around + bad + around);
 }
 
-/// What can be read, but could put columns out of line.
+/// What can be read, but takes more or fewer cells than it has characters.
 void add_shapes(strings& to) {
     for (const std::string base : {"", "e", "日", "🦀", "1"}) {
         for (const char32_t mark : U"\u0301\u0335\u0489\u20DD\uFE0F\u200D\u200C") {
@@ -226,19 +211,6 @@ TEST_CASE("no tag sends a terminal anything but text") {
     REQUIRE(coloured.size() == lines.size());
     for (std::size_t i = 1; i < coloured.size(); ++i)
         if (coloured[i] != "\x1b[1m 12\x1b[0m" + lines[i].substr(3)) FAIL_CHECK("line " << i);
-}
-
-TEST_CASE("columns stay in line, whatever the tags are") {
-    for (const auto& tag : payloads()) {
-        const std::string harmless = safe(tag);
-        if (cells_in(harmless) != width(harmless)) FAIL_CHECK("width of " << harmless);
-        for (const std::size_t cells : {1U, 2U, 7U, 20U}) {
-            std::string column;
-            append_fitted(column, tag, cells);
-            if (cells_in(column) != cells || !wrong_in(column).empty()) FAIL_CHECK("column of " << harmless);
-        }
-    }
-    SUCCEED("all compared");
 }
 
 TEST_CASE("every tag goes through JSON, unchanged if it is UTF-8, and none in the raw") {

@@ -47,7 +47,7 @@ TEST_CASE("an ignore list skips comments, empty lines and the spaces around a li
 TEST_CASE("an ignore list folds its tags as those that are counted") {
     CHECK(list_of("Café", fold::accents).holds_tag("cafe"));
     CHECK(list_of("ＡＢ", fold::nfkc).holds_tag("ab"));
-    CHECK(list_of("ＡＢ", fold::case_).holds_tag("ａｂ"));
+    CHECK(list_of("ＡＢ", fold::letter_case).holds_tag("ａｂ"));
     CHECK(list_of("Elixir", fold::none).holds_tag("Elixir"));
     CHECK_FALSE(list_of("Elixir", fold::none).holds_tag("elixir"));
     CHECK(list_of("@Élan", fold::none).holds_author("élan"));

@@ -7,12 +7,10 @@
 #include <string>
 #include <string_view>
 
-using weir::console::append_fitted;
 using weir::console::append_safe;
 using weir::console::decode;
 using weir::console::is_harmful;
 using weir::console::safe;
-using weir::console::width;
 using weir::testing::encoded;
 
 TEST_CASE("text that can be read stays as it is") {
@@ -141,37 +139,4 @@ TEST_CASE("every code point is read as it was written, and nothing else is one")
         if (!found.valid || found.code_point != point || found.size_bytes != text.size())
             FAIL_CHECK("U+" << int(point));
     }
-}
-
-TEST_CASE("width counts the cells of a terminal") {
-    CHECK(width("") == 0);
-    CHECK(width("elixir") == 6);
-    CHECK(width("caf\u00E9") == 4);
-    CHECK(width("cafe\u0301") == 4);
-    CHECK(width("日本語") == 6);
-    CHECK(width("한글") == 4);
-    CHECK(width("ｆｕｌｌ") == 8);
-    CHECK(width("🦀") == 2);
-    CHECK(width("a🦀日") == 5);
-}
-
-TEST_CASE("a column has its cells, whatever its text") {
-    const auto fitted = [](std::string_view text, std::size_t cells) {
-        std::string out = ">";
-        append_fitted(out, text, cells);
-        return out;
-    };
-    CHECK(fitted("ab", 4) == ">ab  ");
-    CHECK(fitted("abcd", 4) == ">abcd");
-    CHECK(fitted("abcde", 4) == ">abc…");
-    CHECK(fitted("日本", 4) == ">日本");
-    CHECK(fitted("日本語", 5) == ">日本…");
-    CHECK(fitted("日本語", 4) == ">日… ");
-    CHECK(fitted("e\u0301e\u0301e\u0301", 2) == ">e\u0301…");
-    CHECK(fitted("a👩\u200D💻bcd", 6) == ">a👩\u200D💻…");
-    CHECK(fitted("a👩\u200D💻bcd", 5) == ">a…   ");
-    CHECK(fitted("a\x1b[2J", 12) == ">a\\u{001B}[2J");
-    CHECK(fitted("abc", 1) == ">…");
-    CHECK(fitted("abc", 0) == ">");
-    CHECK(fitted("", 2) == ">  ");
 }

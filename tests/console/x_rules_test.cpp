@@ -1,38 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "x_rules.hpp"
 
-#include "arguments.hpp"
 #include "secrets.hpp"
 
 #include "support/console_run.hpp"
+#include "support/parsed_arguments.hpp"
 #include "support/script_server.hpp"
 
 using namespace weir::console;
+using weir::testing::behind;
 using weir::testing::run_weir;
 using weir::testing::script_server;
 using action = x_rules_options::action;
 
 namespace {
 
-command parsed(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {"weir", "x-rules"});
-    std::vector<const char*> pointers;
-    for (const std::string& argument : arguments) pointers.push_back(argument.c_str());
-    return parse(static_cast<int>(pointers.size()), pointers.data(), "weir");
+x_rules_options accepted(const std::vector<std::string>& arguments) {
+    return weir::testing::accepted<x_rules_options>(behind("x-rules", arguments));
 }
 
-x_rules_options accepted(std::vector<std::string> arguments) {
-    command result = parsed(std::move(arguments));
-    if (const auto* refused = std::get_if<message>(&result)) FAIL(refused->text);
-    return std::get<x_rules_options>(std::move(result));
-}
-
-std::string refusal(std::vector<std::string> arguments) {
-    const command result = parsed(std::move(arguments));
-    const auto* refused = std::get_if<message>(&result);
-    if (!refused) return "accepted";
-    CHECK(refused->exit_code == 2);
-    return refused->text;
+std::string refusal(const std::vector<std::string>& arguments) {
+    return weir::testing::refusal(behind("x-rules", arguments));
 }
 
 script_server::script answering(int status, std::string body) {
