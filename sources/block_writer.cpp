@@ -36,7 +36,8 @@ void block_writer::truncate(std::size_t size_bytes) {
 
 void block_writer::end_record() {
     if (block_->ends.empty()) first_record_ = entrance_.time().now();
-    block_->append("\n");  // so that its reader can look at many records at once
+    // A reader of lines can look at many records at once. Behind the last one that fits it does without.
+    if (block_->size_bytes() < options_.block_bytes) block_->append("\n");
     block_->ends.push_back(static_cast<std::uint32_t>(block_->size_bytes()));
     ++records_;
 }

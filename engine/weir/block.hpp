@@ -78,7 +78,8 @@ public:
         size_ -= bytes;
     }
 
-    /// The end offset of each record, where the source found the boundaries; empty where a newline ends each record.
+    /// The end offset of each record, with its line end if it has one, where the source found the boundaries; empty
+    /// where a newline ends each record.
     std::vector<std::uint32_t> ends;
 
     /// What a reader made of the records and cannot leave in them, such as unescaped text: lives as long as the block.

@@ -156,7 +156,9 @@ private:
         const auto& entered = static_cast<const block&>(*waiting_);
         std::size_t begin = 0;
         for (const std::uint32_t end : entered.ends) {
-            records.emplace_back(entered.text().substr(begin, end - begin));
+            auto record = entered.text().substr(begin, end - begin);
+            if (record.ends_with('\n')) record.remove_suffix(1);
+            records.emplace_back(record);
             begin = end;
         }
         account_.counted += waiting_->announced;
