@@ -12,12 +12,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace weir::console {
 
 namespace {
+
+constexpr const char* standard_input = "standard input";
 
 /// A line of a recording may be longer than its record by this.
 constexpr file_options with_room_for_recordings{.max_record_bytes = file_options().max_record_bytes + 4096};
@@ -57,13 +62,37 @@ bool begins_with_tweets(std::string_view front) {
     return known > 0 && known == posts_in<tagged_post_reader, tagged_post>(lines, validation::full);
 }
 
+/// The lines of standard input, a regular file, which stands afterwards where it stood.
+class look_ahead final : public source {
+public:
+    void run(intake& entrance) override {
+        const auto before = ::lseek(STDIN_FILENO, 0, SEEK_CUR);
+        file_source(STDIN_FILENO, standard_input, with_room_for_recordings).run(entrance);
+        ::lseek(STDIN_FILENO, before, SEEK_SET);
+    }
+};
+
+/// In event time sources that were recorded together are kept apart; `before` has the lines of the recording once more,
+/// if they can be read twice.
+replayed_options replaying(const top_options& options, std::optional<tweets> before) {
+    const bool apart = options.time == window_time::event;
+    return {.speed = options.speed,
+            .apart = apart,
+            .before = apart ? std::move(before) : std::nullopt,
+            .is_live = names_live_source};
+}
+
 opened_source open_lines(const source_argument& which, const tweets& plain, const tweets& in_recording,
                          const top_options& options) {
     const std::string front = which.rest.empty() ? front_of(STDIN_FILENO) : front_of(which.rest);
     const bool tweets_chosen = options.validate_chosen && options.validate == validation::tags;
     const bool is_plain = !front.empty() && !begins_recording(front) && options.speed.times <= 0;
     if (is_plain) return {.from = plain, .only_tweets = tweets_chosen || begins_with_tweets(front)};
-    return {.from = replayed(in_recording, options.speed), .only_tweets = tweets_chosen};
+    std::optional<tweets> before;
+    if (!front.empty() && !which.rest.empty()) before = in_recording;
+    if (!front.empty() && which.rest.empty())
+        before = tweets(standard_input, [] { return std::make_unique<look_ahead>(); });
+    return {.from = replayed(in_recording, replaying(options, std::move(before))), .only_tweets = tweets_chosen};
 }
 
 }  // namespace
@@ -71,15 +100,16 @@ opened_source open_lines(const source_argument& which, const tweets& plain, cons
 opened_source open_file(const source_argument& which, const top_options& options) {
     constexpr std::string_view zstd_magic = "\x28\xb5\x2f\xfd";
     const std::string& path = which.rest;
-    if (front_of(path).starts_with(zstd_magic))
-        return {.from = replayed(tweets_from_zstd_file(path, with_room_for_recordings), options.speed)};
+    if (front_of(path).starts_with(zstd_magic)) {
+        const auto lines = tweets_from_zstd_file(path, with_room_for_recordings);
+        return {.from = replayed(lines, replaying(options, lines))};
+    }
     return open_lines(which, tweets_from_file(path), tweets_from_file(path, with_room_for_recordings), options);
 }
 
 opened_source open_standard_input(const source_argument& which, const top_options& options) {
-    constexpr const char* name = "standard input";
-    return open_lines(which, tweets_from_descriptor(STDIN_FILENO, name),
-                      tweets_from_descriptor(STDIN_FILENO, name, with_room_for_recordings), options);
+    return open_lines(which, tweets_from_descriptor(STDIN_FILENO, standard_input),
+                      tweets_from_descriptor(STDIN_FILENO, standard_input, with_room_for_recordings), options);
 }
 
 }  // namespace weir::console

@@ -11,8 +11,8 @@ namespace weir::console {
 
 namespace {
 
-/// Makes the source it stands for only when it runs, so that a file that is missing is a failure like any other.
-/// Without a reporter a failure is thrown on.
+/// Keeps a failure to make the source it stands for until it runs, so that a file that is missing is a failure like any
+/// other. Without a reporter a failure is thrown on.
 class lone_source final : public source {
 public:
     using reporter = std::function<int(const std::exception_ptr&)>;
@@ -20,9 +20,21 @@ public:
     lone_source(tweets of, std::size_t index, reporter report, std::shared_ptr<source_failures> failures)
         : of_(std::move(of)), index_(index), report_(std::move(report)), failures_(std::move(failures)) {}
 
+    [[nodiscard]] std::size_t strands() override {
+        try {
+            made_ = of_.make();
+            return made_->strands();
+        } catch (...) {
+            unmade_ = std::current_exception();
+            return 1;
+        }
+    }
+
     void run(intake& entrance) override {
         try {
-            of_.make()->run(entrance);
+            if (unmade_) std::rethrow_exception(unmade_);
+            if (!made_) made_ = of_.make();
+            made_->run(entrance);
         } catch (const recording_error&) {
             throw;
         } catch (...) {
@@ -36,6 +48,8 @@ private:
     std::size_t index_;
     reporter report_;
     std::shared_ptr<source_failures> failures_;
+    std::unique_ptr<source> made_;
+    std::exception_ptr unmade_;
 };
 
 }  // namespace

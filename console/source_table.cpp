@@ -133,6 +133,12 @@ std::span<const source_kind> source_kinds() noexcept {
     return kinds;
 }
 
+bool names_live_source(std::string_view name) noexcept {
+    return std::any_of(kinds.begin(), kinds.end(), [&](const source_kind& one) {
+        return one.live && (one.takes_more ? name.starts_with(one.prefix) : name == one.prefix);
+    });
+}
+
 const source_kind& kind_of(std::string_view prefix) noexcept {
     return *std::find_if(kinds.begin(), kinds.end(), [&](const source_kind& one) { return one.prefix == prefix; });
 }

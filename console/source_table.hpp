@@ -42,6 +42,9 @@ struct source_kind {
 /// The table, in the order in which the help lists it. FILE is its last row.
 [[nodiscard]] std::span<const source_kind> source_kinds() noexcept;
 
+/// Whether a source of this name, as `source_argument::text` has it, is live.
+[[nodiscard]] bool names_live_source(std::string_view name) noexcept;
+
 /// The row with this prefix, which must be there.
 [[nodiscard]] const source_kind& kind_of(std::string_view prefix) noexcept;
 

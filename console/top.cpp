@@ -11,6 +11,7 @@
 
 #include <weir/recording.hpp>
 #include <weir/run.hpp>
+#include <weir/stamped.hpp>
 
 #include <unistd.h>
 
@@ -54,7 +55,11 @@ opened_sources open_sources(const top_options& options) {
     const bool several = options.sources.size() > 1;
     for (std::size_t index = 0; index < made.all.from.size(); ++index) {
         auto& one = made.all.from[index];
-        if (made.recording) one = recorded(std::move(one), made.recording);
+        const bool stamps = options.time == window_time::event && options.sources[index].kind->live;
+        if (made.recording)
+            one = recorded(std::move(one), made.recording, stamps ? receipt_stamps::set : receipt_stamps::leave);
+        else if (stamps)
+            one = stamped(std::move(one));
         if (several && options.strict) one = failing_all(std::move(one), index, made.failures);
         if (several && !options.strict) one = failing_alone(std::move(one), index, report_failure, made.failures);
     }

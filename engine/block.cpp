@@ -107,6 +107,7 @@ void block_pool::put_back(std::unique_ptr<block> used) noexcept {
     used->size_ = 0;
     used->announced = 0;
     used->ends.clear();
+    used->receipts.clear();
     used->derived.clear();
     idle_memory given{std::move(used->bytes_), std::exchange(used->capacity_, 0), std::move(used->derived)};
     const bool keep_memory = given.bytes && given.capacity <= largest_kept_bytes;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channel_watermarks.hpp"
 
+#include "weir/message.hpp"
 #include "weir/saturated.hpp"
 
 #include <algorithm>
@@ -32,8 +33,14 @@ bool channel_watermarks::raise(std::size_t channel, time_point watermark) {
     return held_back && evaluate();
 }
 
+bool channel_watermarks::end(std::size_t channel) {
+    find(channel).ended = true;
+    return evaluate();
+}
+
 bool channel_watermarks::advance(const progress_of_input& to) {
-    for (const auto number : to.ended) find(number).ended = true;
+    for (const auto number : to.ended)
+        for (auto& one : all_) one.ended = one.ended || position::of_one_source(one.number, number);
     if (idle_after_ > duration::zero())
         for (auto& one : all_) one.idle = one.idle || to.until >= later(one.last_arrival, idle_after_);
     return evaluate();

@@ -25,7 +25,10 @@ public:
     /// The watermark of `channel` is `watermark` now. Returns whether the partition's rose.
     bool raise(std::size_t channel, time_point watermark);
 
-    /// Channels end, or turn idle. Returns whether the partition's watermark rose.
+    /// Nothing more comes of `channel`. Returns whether the partition's watermark rose.
+    bool end(std::size_t channel);
+
+    /// Channels end, with all strands of theirs, or turn idle. Returns whether the partition's watermark rose.
     bool advance(const progress_of_input& to);
 
 private:

@@ -25,6 +25,8 @@ void origin::dispose() noexcept {
     settled_.store(false, std::memory_order_relaxed);
     settled_records_.store(0, std::memory_order_relaxed);
     announced = 0;
+    strand = 0;
+    ends_strand = false;
     recycle();
 }
 

@@ -144,13 +144,17 @@ inlet running::engine::add_source(std::string name, std::unique_ptr<source> from
     const auto absent = demand.min_demand == static_cast<std::size_t>(-1);
     const auto least = !absent ? demand.min_demand : demand.max_demand == 0 ? options_.min_demand : most / 2;
     check_demand(name, most, least);
+    const auto strands = from->strands();
     auto made = std::make_unique<entrance>(
         std::move(name), std::move(from), to.first(),
         entrance::surroundings{state_, *options_.clock, channels_++, most, least, demand.relays, options_,
                                pacemaker_.congested(), pacemaker_.alarm(), [this] { pacemaker_.signal(); }});
     made->book().promise(start_);
     entrances_.push_back(std::move(made));
-    return {{&entrances_.back()->book()}, {entrances_.back()->channel()}};
+    inlet what{{&entrances_.back()->book()}, {}};
+    for (std::uint32_t strand = 0; strand < strands; ++strand)
+        what.channels.push_back(position{entrances_.back()->channel(), 0, strand}.strand_channel());
+    return what;
 }
 
 inlet running::engine::add_serial_layer(serial_layer what, const std::function<inflow(port)>& input) {

@@ -18,6 +18,10 @@ session_windows::session_windows(const window_plan& plan, time_point start, std:
 
 void session_windows::receive(const arrival& in, pane_host& host) {
     channels_.arrived(in.channel, in.received);
+    if (in_order_ && channels_.channels() > 1) {  // another strand of the source
+        in_order_ = false;
+        taken_ = reached_;
+    }
     if (plan_.by_receipt) {
         feed_by_receipt(in, host);
     } else {
@@ -31,13 +35,14 @@ void session_windows::receive(const arrival& in, pane_host& host) {
             if (channels_.raise(in.channel, watermark)) release(channels_.value(), host);
         }
         feed(in, first, in.events, watermark, host);
+        if (in.ends_channel && channels_.end(in.channel)) release(channels_.value(), host);
     }
     forget_keys(host);
 }
 
 void session_windows::feed(const arrival& in, std::size_t first, std::size_t last, time_point watermark,
                            pane_host& host) {
-    auto late_before = std::max(watermark, channels_.value());
+    auto late_before = std::max({watermark, channels_.value(), taken_});
     for (auto event = first; event < last; ++event) {
         const auto time = in.times[event];
         // Where nothing is out of order, each event is a watermark.

@@ -89,7 +89,8 @@ private:
     channel_watermarks channels_;
     bool in_order_;  // no earlier event can come: nothing is ever held
     time_point reached_ = beginning_of_time;
-    std::vector<session> sessions_;  // by key
+    time_point taken_ = beginning_of_time;  // up to here events were taken while they came in order
+    std::vector<session> sessions_;         // by key
     earliest_first<due_end> ending_;
     earliest_first<due_time_out> timing_out_;
     held_events held_;

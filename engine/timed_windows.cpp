@@ -35,6 +35,7 @@ void timed_windows::receive(const arrival& in, pane_host& host) {
         if (channels_.raise(in.channel, watermark)) evaluate(host);
     }
     feed(in, first, in.events, watermark, host);
+    if (in.ends_channel && channels_.end(in.channel)) evaluate(host);
 }
 
 void timed_windows::feed(const arrival& in, std::size_t first, std::size_t last, time_point watermark,

@@ -7,6 +7,8 @@
 #include "known_shape.hpp"
 #include "record_tokens.hpp"
 
+#include <weir/saturated.hpp>
+
 #include <algorithm>
 #include <stdexcept>
 #include <utility>
@@ -53,6 +55,8 @@ public:
         announced_ = records.announced > 0;
         posts_ = 0;
         records_.open(record_cursor(records));
+        begin_ = records.text().data();
+        receipts_ = records.receipts;
     }
 
     [[nodiscard]] bool next(counted_post& into) {
@@ -63,7 +67,7 @@ public:
             auto shape = known_shape::control;
             if (!read(shape)) continue;
             ++posts_;
-            if (fill(into, shape)) break;
+            if (fill(into, shape, record)) break;
         }
         if (posts_ == 0) return false;
         into.posts = std::exchange(posts_, 0);
@@ -113,7 +117,7 @@ private:
     }
 
     /// False: nothing that an event is made for.
-    [[nodiscard]] bool fill(counted_post& into, known_shape shape) {
+    [[nodiscard]] bool fill(counted_post& into, known_shape shape, std::string_view record) {
         const auto& options = plan_->options;
         tags_.begin(*memory_);
         if (plan_->any_json()) {
@@ -131,7 +135,16 @@ private:
             into.is_bot = plan_->shapes->is_bot(shape, finder_);
         }
         if (options.times) into.time = plan_->shapes->time(shape, finder_);
+        if (into.time && *into.time > latest_for(record)) into.time = std::nullopt;
         return true;
+    }
+
+    /// No post of this record can be from later than this. To be asked for one after the other.
+    [[nodiscard]] time_point latest_for(std::string_view record) {
+        if (receipts_.empty()) return end_of_time;
+        const auto at = static_cast<std::size_t>(record.data() - begin_);
+        while (receipts_.size() > 1 && receipts_[1].from <= at) receipts_ = receipts_.subspan(1);
+        return later(receipts_.front().time, furthest_ahead);
     }
 
     std::shared_ptr<const any_post_plan> plan_;
@@ -140,6 +153,8 @@ private:
     field_tags tags_;
     arena compared_;
     arena* memory_ = nullptr;
+    const char* begin_ = nullptr;  ///< of the block
+    std::span<const receipt> receipts_;
     tally fate_;
     std::uint64_t posts_ = 0;
     bool announced_ = false;

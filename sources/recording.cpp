@@ -7,6 +7,7 @@
 
 #include <weir/records.hpp>
 
+#include <chrono>
 #include <exception>
 #include <mutex>
 #include <utility>
@@ -79,8 +80,8 @@ namespace {
 
 class recording_entrance final : public passing_intake {
 public:
-    recording_entrance(intake& behind, recorder& to, const std::string& name)
-        : passing_intake(behind), to_(to), name_(name) {}
+    recording_entrance(intake& behind, recorder& to, const std::string& name, receipt_stamps stamps)
+        : passing_intake(behind), to_(to), name_(name), stamps_(stamps) {}
 
     [[nodiscard]] bool put(handle<origin> batch) override {
         record(*batch);
@@ -92,19 +93,27 @@ public:
     }
 
 private:
-    void record(origin& batch) { to_.write(name_, time().now(), loaded(batch)); }
+    void record(origin& batch) {
+        auto& records = loaded(batch);
+        const auto now = std::chrono::floor<std::chrono::microseconds>(time().now());
+        if (stamps_ == receipt_stamps::set) records.receipts = {{0, now}};
+        to_.write(name_, now, records);
+    }
 
     recorder& to_;
     const std::string& name_;
+    receipt_stamps stamps_;
 };
 
 class recorded_source final : public source {
 public:
-    recorded_source(std::unique_ptr<source> of, std::string name, std::shared_ptr<recorder> to)
-        : of_(std::move(of)), name_(std::move(name)), to_(std::move(to)) {}
+    recorded_source(std::unique_ptr<source> of, std::string name, std::shared_ptr<recorder> to, receipt_stamps stamps)
+        : of_(std::move(of)), name_(std::move(name)), to_(std::move(to)), stamps_(stamps) {}
+
+    [[nodiscard]] std::size_t strands() override { return of_->strands(); }
 
     void run(intake& entrance) override {
-        recording_entrance recording(entrance, *to_, name_);
+        recording_entrance recording(entrance, *to_, name_, stamps_);
         of_->run(recording);
     }
 
@@ -112,14 +121,15 @@ private:
     std::unique_ptr<source> of_;
     std::string name_;
     std::shared_ptr<recorder> to_;
+    receipt_stamps stamps_;
 };
 
 }  // namespace
 
-tweets recorded(tweets of, std::shared_ptr<recorder> to) {
+tweets recorded(tweets of, std::shared_ptr<recorder> to, receipt_stamps stamps) {
     const std::string name = of.name();
-    return {name, [of = std::move(of), to = std::move(to)] {
-                return std::make_unique<recorded_source>(of.make(), of.name(), to);
+    return {name, [of = std::move(of), to = std::move(to), stamps] {
+                return std::make_unique<recorded_source>(of.make(), of.name(), to, stamps);
             }};
 }
 

@@ -91,11 +91,11 @@ void append_recorded(std::string& text, std::string_view prefix, std::string_vie
 std::optional<recorded_line> read_recorded(std::string_view line) noexcept {
     if (!begins_recording(line) || !line.ends_with('}')) return std::nullopt;
     const auto received = read_time(line.substr(opening.size(), pattern_of_time.size()));
-    const auto found = line.find(before_record, opening.size() + pattern_of_time.size() + before_source.size() - 1);
+    const auto name = opening.size() + pattern_of_time.size() + before_source.size();
+    const auto found = line.find(before_record, name);
     if (!received || found == std::string_view::npos) return std::nullopt;
     line.remove_suffix(1);
-    line.remove_prefix(found + before_record.size());
-    return recorded_line{*received, line};
+    return recorded_line{*received, line.substr(name, found - name), line.substr(found + before_record.size())};
 }
 
 bool begins_recording(std::string_view front) noexcept {

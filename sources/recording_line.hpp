@@ -18,6 +18,7 @@ void append_recorded(std::string& text, std::string_view prefix, std::string_vie
 /// A line of a recording, taken apart.
 struct recorded_line {
     time_point received;
+    std::string_view source;  ///< its name, escaped as it is
     std::string_view record;
 };
 

@@ -25,6 +25,7 @@ struct event_times {
     time_point before = beginning_of_time;
     std::vector<time_point> of_each;
     std::vector<watermark_mark> marks;
+    bool ends_channel = false;
 };
 
 /// A parcel is a part of what was made of one batch, on its way to one partition. Its events may point into the batch:

@@ -25,6 +25,12 @@ struct byte_range {
     std::size_t length = 0;
 };
 
+/// When records of a block were received: those from the byte `from` on, up to the next receipt.
+struct receipt {
+    std::size_t from = 0;
+    time_point time = {};
+};
+
 /// A range_reader reads what a source's unread blocks stand for. All of them share it, and so do the threads that load
 /// them, several at a time.
 class range_reader {
@@ -81,6 +87,9 @@ public:
     /// The end offset of each record, with its line end if it has one, where the source found the boundaries; empty
     /// where a newline ends each record.
     std::vector<std::uint32_t> ends;
+
+    /// When the records were received, where their source says so, in the order of the bytes. None: nobody says.
+    std::vector<receipt> receipts;
 
     /// What a reader made of the records and cannot leave in them, such as unescaped text: lives as long as the block.
     arena derived;

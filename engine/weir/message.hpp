@@ -22,11 +22,29 @@ using credit = handle<origin>;
 
 /// Where a message stands in the order of things: its channel (a source, or one partition of a layer before), and its
 /// place there. What comes from a partition has no place: it comes in order.
+///
+/// A source may deliver several *strands* in turn, as a recording does those of the sources that were recorded: batches
+/// keep the order of the source, but in event time each strand is a channel of its own.
 struct position {
     static constexpr std::uint64_t in_order = std::numeric_limits<std::uint64_t>::max();
 
     std::size_t channel = 0;
     std::uint64_t place = in_order;
+    std::uint32_t strand = 0;
+    bool ends_strand = false;  ///< nothing more comes of the strand
+
+    /// The number of the strand as a channel. Of channels there are fewer than 2^32.
+    [[nodiscard]] constexpr std::size_t strand_channel() const noexcept {
+        return channel | std::size_t{strand} << strand_shift;
+    }
+
+    /// Whether two strands, by their numbers as channels, are of one source.
+    [[nodiscard]] static constexpr bool of_one_source(std::size_t one, std::size_t other) noexcept {
+        return ((one ^ other) & ((std::size_t{1} << strand_shift) - 1)) == 0;
+    }
+
+private:
+    static constexpr unsigned strand_shift = 32;
 };
 
 /// One partition of a layer says: every window before `before` is closed here.
@@ -58,7 +76,7 @@ using message_ptr = handle<message>;
 class origin : public message {
 public:
     [[nodiscard]] credit share() noexcept final { return credit(this); }
-    [[nodiscard]] position where() const noexcept final { return {channel_, place_}; }
+    [[nodiscard]] position where() const noexcept final { return {channel_, place_, strand, ends_strand}; }
     [[nodiscard]] std::uint64_t events_known() const noexcept final {
         return settled_records_.load(std::memory_order_relaxed);
     }
@@ -71,6 +89,10 @@ public:
 
     /// How many records the source has already reported as received; 0 while the records are still uncounted.
     std::uint64_t announced = 0;
+
+    /// The strand of the source that its records belong to, and whether it is the last batch of that; see `position`.
+    std::uint32_t strand = 0;
+    bool ends_strand = false;
 
     /// The memory it holds, in bytes.
     [[nodiscard]] virtual std::size_t size_bytes() const noexcept { return 0; }

@@ -55,6 +55,10 @@ class source {
 public:
     virtual ~source() = default;
 
+    /// How many strands it is known to deliver, see `position`: in event time windows wait for all of them from the
+    /// beginning, and for others from when they are met. Called once, before `run`.
+    [[nodiscard]] virtual std::size_t strands() { return 1; }
+
     /// Delivers batches until the input ends (returns), the flow stops (returns), or it fails for good (throws).
     virtual void run(intake& entrance) = 0;
 };

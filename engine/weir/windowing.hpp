@@ -22,8 +22,8 @@ struct watermark_mark {
 
 /// A message as windows see it: how many events, of which times; not what they are.
 ///
-/// A *channel* is what keeps an order: one source, or one partition of a layer before. A channel's watermark is the
-/// greatest event time that came through it, less the allowed out-of-orderness.
+/// A *channel* is what keeps an order: one source, or one of its strands, or one partition of a layer before. A
+/// channel's watermark is the greatest event time that came through it, less the allowed out-of-orderness.
 struct arrival {
     std::size_t events = 0;
     time_point received = {};
@@ -34,6 +34,8 @@ struct arrival {
     time_point before = beginning_of_time;
     /// Windows in event time: where it rises within the message, ascending; a mark at `events` is behind the last.
     std::span<const watermark_mark> marks = {};
+    /// Windows in event time: behind it nothing more comes of the channel.
+    bool ends_channel = false;
     /// Session windows: the number of each event's key, dense from 0; else empty.
     std::span<const std::size_t> keys = {};
 };

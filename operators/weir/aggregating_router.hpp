@@ -76,7 +76,8 @@ public:
                 if (one->number == number) return out_.parcels[index]->events[one->place];
             auto& into = out_.parcels[index];
             if (!into)
-                into = make_counted<parcel<part>>(in_.share(), position{in_.where().channel, position::in_order});
+                into =
+                    make_counted<parcel<part>>(in_.share(), position{in_.where().strand_channel(), position::in_order});
             slices.push_back({number, into->events.size()});
             if (timed_) into->times.of_each.push_back(time);
             return into->events.emplace_back(part{by_.parts_->fold.make(), 0});
@@ -154,7 +155,7 @@ private:
         all.parcels.resize(out_->partitions());
         if (whole.events > 0) {
             auto& one = all.parcels[index];
-            one = make_counted<parcel<part>>(in.share(), position{in.where().channel, position::in_order});
+            one = make_counted<parcel<part>>(in.share(), position{in.where().strand_channel(), position::in_order});
             one->events.push_back(std::move(whole));
         }
         out_->send(in.where(), in.share(), std::move(all));

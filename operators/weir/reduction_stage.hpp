@@ -62,7 +62,7 @@ public:
         from_ = &in;
         if (parts_.keys) number_keys();
         parts_.windows_of->receive({events_.size(), from.time(), in.where().channel, from.times.of_each,
-                                    from.times.before, from.times.marks, numbers_},
+                                    from.times.before, from.times.marks, from.times.ends_channel, numbers_},
                                    *this);
         leave();
     }

@@ -44,8 +44,8 @@ public:
     dispatch(port to, const window_plan& plan) : to_(std::move(to)), plan_(plan), timed_(plan.in_event_time()) {}
 
     void send(const position& from, credit under, sorted_out<Out>&& what) {
-        in_order_.finish(from, {std::move(under), std::move(what)},
-                         [&](waiting&& ready) { forward(from.channel, std::move(ready)); });
+        in_order_.finish(from, {from, std::move(under), std::move(what)},
+                         [&](waiting&& ready) { forward(std::move(ready)); });
     }
 
     void abandon() noexcept { in_order_.abandon(); }
@@ -54,6 +54,7 @@ public:
 
 private:
     struct waiting {
+        position from;
         credit under;
         sorted_out<Out> what;
     };
@@ -64,31 +65,38 @@ private:
         return watermarks_.try_emplace(channel, beginning_of_time).first->second;
     }
 
-    void forward(std::size_t channel, waiting&& ready) {
+    void forward(waiting&& ready) {
         auto& parcels = ready.what.parcels;
         if (timed_) {
-            auto& watermark = watermark_of(channel);
+            auto& watermark = watermark_of(ready.from.strand_channel());
             for (auto& one : parcels)
                 if (one) one->times.before = watermark;
-            add_marks(watermark, channel, ready);
+            add_marks(watermark, ready);
+            if (ready.from.ends_strand)
+                for (std::size_t index = 0; index < parcels.size(); ++index)
+                    parcel_to(index, watermark, ready).times.ends_channel = true;
             watermark = std::max(watermark, ready.what.watermark);
         }
         for (std::size_t index = 0; index < parcels.size(); ++index)
             if (parcels[index]) to_.send(index, std::move(parcels[index]));
     }
 
-    void add_marks(time_point before, std::size_t channel, waiting& ready) const {
+    /// What goes to a partition, or would if there were any event for it.
+    static parcel<Out>& parcel_to(std::size_t index, time_point before, waiting& ready) {
+        auto& one = ready.what.parcels[index];
+        if (!one) {
+            one = make_counted<parcel<Out>>(ready.under, position{ready.from.strand_channel(), position::in_order});
+            one->times.before = before;
+        }
+        return *one;
+    }
+
+    void add_marks(time_point before, waiting& ready) const {
         auto boundary = next_boundary(plan_, before);
         for (const auto& [watermark, at] : ready.what.rises) {
             if (watermark < boundary) continue;
-            for (std::size_t index = 0; index < at.size(); ++index) {
-                auto& one = ready.what.parcels[index];
-                if (!one) {
-                    one = make_counted<parcel<Out>>(ready.under, position{channel, position::in_order});
-                    one->times.before = before;
-                }
-                one->times.marks.push_back({at[index], watermark});
-            }
+            for (std::size_t index = 0; index < at.size(); ++index)
+                parcel_to(index, before, ready).times.marks.push_back({at[index], watermark});
             boundary = next_boundary(plan_, watermark);
         }
     }
@@ -172,7 +180,8 @@ public:
     private:
         parcel<T>& parcel_of(std::size_t index) {
             auto& one = out_.parcels[index];
-            if (!one) one = make_counted<parcel<T>>(in_.share(), position{in_.where().channel, position::in_order});
+            if (!one)
+                one = make_counted<parcel<T>>(in_.share(), position{in_.where().strand_channel(), position::in_order});
             return *one;
         }
 

@@ -6,6 +6,7 @@
 #include <weir/tweet.hpp>
 #include <weir/tweets.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -21,6 +22,10 @@ namespace weir {
 /// Appends the hashtags in a text to `found`, as views into the text. Called from many threads.
 using hashtag_extractor = std::function<void(std::string_view text, std::vector<std::string_view>& found)>;
 
+/// A post that says it was made so much later than it was received, where that is known (`block::receipts`), has no
+/// time: some clock is wrong, and by that time all that comes after it would be late.
+inline constexpr duration furthest_ahead = std::chrono::hours(1);
+
 /// What is read of posts, and which of them.
 struct any_post_options {
     /// What is counted: every string, unescaped, and every number and boolean, as it is written, at this path.
@@ -33,7 +38,7 @@ struct any_post_options {
     std::vector<field_condition> where = {};
     /// Says who wrote each post, and whether that is a program.
     bool authors = false;
-    /// Says when each post was written. Makes an event of `each`.
+    /// Says when each post was written, see `furthest_ahead`. Makes an event of `each`.
     bool times = false;
     /// Makes an event of each post, also of one without hashtags, so that it can be left out by itself.
     bool each = false;

@@ -6,7 +6,9 @@
 #include <weir/tweets.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -54,19 +56,39 @@ private:
     std::unique_ptr<file> file_;
 };
 
+/// Whether the blocks of a recorded source say when they were received, as those of `stamped` do: what the recording
+/// says.
+enum class receipt_stamps { leave, set };
+
 /// The same source, whose records are written to `to` before they enter the flow. It waits for the disk, and fails with
 /// `recording_error` where that fails.
-[[nodiscard]] tweets recorded(tweets of, std::shared_ptr<recorder> to);
+[[nodiscard]] tweets recorded(tweets of, std::shared_ptr<recorder> to, receipt_stamps stamps = receipt_stamps::leave);
 
 /// How fast a recording is replayed.
 struct replay_speed {
     double times = 0;  ///< as fast as it was received, so many times; 0: as fast as it can be read
 };
 
+struct replayed_options {
+    replay_speed speed = {};
+
+    /// Keep the sources that were recorded apart in event time, each with a watermark of its own: they are strands of
+    /// the replay, see `position`. The first record of one decides from when on windows wait for it.
+    bool apart = false;
+
+    /// With `apart`: the same lines once more, gone through before the run begins, so that windows wait for each source
+    /// from the beginning of the recording, as they did when it was made, and no longer than to its last record.
+    std::optional<tweets> before = std::nullopt;
+
+    /// With `apart`: whether the source of this name, as it is written in the recording, received posts as they were
+    /// made, so that none can be from long after its `received`; see `stamped`. Without it no source did.
+    std::function<bool(std::string_view name)> is_live = nullptr;
+};
+
 /// What was recorded, where `lines` are those of a recording, by its first line; other lines are passed on as they are.
 /// With a speed, records wait for their time by the clock of the run, counted from the first one, and lines that are
 /// no recording are refused: the source throws `file_error`.
-[[nodiscard]] tweets replayed(tweets lines, replay_speed speed = {});
+[[nodiscard]] tweets replayed(tweets lines, replayed_options options = {});
 
 /// Whether a text that begins so is a recording. 64 bytes tell.
 [[nodiscard]] bool begins_recording(std::string_view front) noexcept;

@@ -146,7 +146,7 @@ TEST_CASE("line ends within a record are recorded as tabs, so that a record stay
 TEST_CASE("lines of no recording are passed on as they are, and refused where a speed is wanted") {
     const std::string lines = "{\"received\":1}\n\nx\n";
     CHECK(all_of(weir::replayed(scripted_tweets({lines, lines}))) == lines + lines);
-    CHECK_THROWS_WITH(all_of(weir::replayed(scripted_tweets({lines}), {.times = 1})),
+    CHECK_THROWS_WITH(all_of(weir::replayed(scripted_tweets({lines}), {.speed = {1}})),
                       Catch::Matchers::Contains("is no recording"));
     CHECK_FALSE(weir::begins_recording("{\"received\":\"2026-01-01T00:00:00Z\",\"source\":\"s\",\"record\":1}"));
     CHECK(weir::begins_recording(line_at(0, "1")));
@@ -154,7 +154,7 @@ TEST_CASE("lines of no recording are passed on as they are, and refused where a 
 
 TEST_CASE("at a speed, records wait for their time by the clock, counted from the first") {
     const std::string lines = line_at(10, "1") + line_at(10, "2") + line_at(40, "3") + line_at(35, "4") + "plain\n";
-    const auto source = weir::replayed(scripted_tweets({lines}), {.times = 60}).make();
+    const auto source = weir::replayed(scripted_tweets({lines}), {.speed = {60}}).make();
     weir::testing::recording_intake entrance;
     std::thread runs([&] { source->run(entrance); });
     const bool first = entrance.wait_for_blocks(1);
@@ -170,7 +170,7 @@ TEST_CASE("at a speed, records wait for their time by the clock, counted from th
 }
 
 TEST_CASE("who waits for the time of a record ends when the flow does") {
-    const auto source = weir::replayed(scripted_tweets({line_at(1, "1") + line_at(50, "2")}), {.times = 0.5}).make();
+    const auto source = weir::replayed(scripted_tweets({line_at(1, "1") + line_at(50, "2")}), {.speed = {0.5}}).make();
     weir::testing::recording_intake entrance;
     std::thread runs([&] { source->run(entrance); });
     const bool came = entrance.wait_for_blocks(1);

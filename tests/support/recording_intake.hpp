@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -20,6 +21,9 @@ public:
         const auto& arrived = dynamic_cast<const block&>(*batch);
         const std::scoped_lock lock(mutex_);
         blocks_put_.emplace_back(arrived.text());
+        strands_put_.push_back(batch->strand);
+        receipts_put_.push_back(arrived.receipts);
+        if (batch->ends_strand) ended_.push_back(batch->strand);
         reported_.received += batch->announced;
         changed_.notify_all();
         return !stop_.stop_requested();
@@ -46,6 +50,24 @@ public:
     [[nodiscard]] std::vector<std::string> blocks_put() const {
         const std::scoped_lock lock(mutex_);
         return blocks_put_;
+    }
+
+    /// Of each block.
+    [[nodiscard]] std::vector<std::uint32_t> strands_put() const {
+        const std::scoped_lock lock(mutex_);
+        return strands_put_;
+    }
+
+    /// Of each block.
+    [[nodiscard]] std::vector<std::vector<receipt>> receipts_put() const {
+        const std::scoped_lock lock(mutex_);
+        return receipts_put_;
+    }
+
+    /// The strands that have ended, in that order.
+    [[nodiscard]] std::vector<std::uint32_t> ended() const {
+        const std::scoped_lock lock(mutex_);
+        return ended_;
     }
 
     [[nodiscard]] std::string all_text() const {
@@ -81,6 +103,9 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<std::string> blocks_put_;
+    std::vector<std::uint32_t> strands_put_;
+    std::vector<std::vector<receipt>> receipts_put_;
+    std::vector<std::uint32_t> ended_;
     tally reported_;
 };
 
