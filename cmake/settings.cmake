@@ -12,10 +12,10 @@ if(PROJECT_IS_TOP_LEVEL)
     endif()
     find_program(CCACHE_PROGRAM ccache)
     if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-        # Without this sloppiness ccache keeps nothing that was compiled with a precompiled header. With paths relative to
-        # this directory, what one clone compiled serves the next.
-        set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
-            CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE_PROGRAM})
+        # Without this sloppiness ccache keeps nothing that was compiled with a precompiled header. Clones do not share
+        # what they compile: gcc was seen to read headers twice that another clone's precompiled header has.
+        set(CMAKE_CXX_COMPILER_LAUNCHER
+            ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_PROGRAM})
     endif()
 endif()
 

@@ -12,8 +12,8 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <string>
+#include <system_error>
 
 namespace weir::console {
 
@@ -28,7 +28,7 @@ public:
         if (!path) return;
         name_ = *path;
         descriptor_ = ::open(name_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-        if (descriptor_ < 0) throw file_error(name_, std::strerror(errno));
+        if (descriptor_ < 0) throw file_error(name_, std::generic_category().message(errno));
     }
     ~destination() {
         if (descriptor_ != STDOUT_FILENO) ::close(descriptor_);

@@ -28,7 +28,7 @@ std::string renderer::operator()(const window_view& view) {
         case output_format::text:
             break;
     }
-    return (first ? "" : "\n") + render_text(view, options_);
+    return first ? render_text(view, options_) : '\n' + render_text(view, options_);
 }
 
 }  // namespace weir::console

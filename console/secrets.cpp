@@ -85,6 +85,7 @@ private:
 
 environment process_environment() {
     return [](const std::string& name) {
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): weir never changes its environment
         const char* const value = std::getenv(name.c_str());
         return value ? std::optional<std::string>(value) : std::nullopt;
     };

@@ -9,9 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <string.h>
 #include <cerrno>
 #include <cstddef>
+#include <cstring>
 #include <system_error>
 
 namespace weir::console {

@@ -5,6 +5,7 @@
 #include "interrupt.hpp"
 #include "nothing_counted.hpp"
 #include "output.hpp"
+#include "secrets.hpp"
 #include "side_by_side.hpp"
 #include "source_table.hpp"
 #include "trending.hpp"
@@ -15,7 +16,6 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <limits>
 #include <memory>
@@ -106,12 +106,10 @@ run_view stats_of(const run_report& done, const source_failures& failures, const
 }
 
 render_options render_options_of(const top_options& options) {
-    const auto variable = [](const char* name) -> std::string_view {
-        const char* const value = std::getenv(name);
-        return value ? value : "";
-    };
-    const bool color =
-        wants_color(options.color, {::isatty(STDOUT_FILENO) == 1, variable("NO_COLOR"), variable("TERM")});
+    const environment variable = process_environment();
+    const std::string no_color = variable("NO_COLOR").value_or("");
+    const std::string term = variable("TERM").value_or("");
+    const bool color = wants_color(options.color, {::isatty(STDOUT_FILENO) == 1, no_color, term});
     return {.format = options.format, .color = color, .top = options.top, .tags = !options.counted.by};
 }
 

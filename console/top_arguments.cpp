@@ -66,13 +66,15 @@ bool takes(const source_kind& kind, std::string_view option) {
 void refuse_idle_option(std::string_view option, const std::vector<source_argument>& sources) {
     const auto of_use = [&](const source_argument& one) { return takes(*one.kind, option); };
     if (std::any_of(sources.begin(), sources.end(), of_use)) return;
-    std::vector<std::string_view> takers;
-    for (const source_kind& kind : source_kinds())
-        if (takes(kind, option)) takers.push_back(kind.form);
-    const std::string_view last = takers.back();
-    takers.pop_back();
-    if (takers.empty()) throw usage_error(fmt::format("{} is for the source {} only", option, last));
-    throw usage_error(fmt::format("{} is for the sources {} and {} only", option, fmt::join(takers, ", "), last));
+    std::string others;
+    std::string_view last;
+    for (const source_kind& kind : source_kinds()) {
+        if (!takes(kind, option)) continue;
+        if (!others.empty()) others += ", ";
+        others += std::exchange(last, kind.form);
+    }
+    if (others.empty()) throw usage_error(fmt::format("{} is for the source {} only", option, last));
+    throw usage_error(fmt::format("{} is for the sources {} and {} only", option, others, last));
 }
 
 void refuse_idle_options(const command_line& line, const std::vector<source_argument>& sources) {

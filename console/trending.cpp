@@ -58,9 +58,10 @@ job trending(const trending_sources& sources, const top_options& options, trendi
     std::vector<tagged_posts> posts;
     for (const auto& one : sources.from) posts.emplace_back(one, options.validate);
     const uses_of_tags uses{tag_folder(options.folding), ends.out};
-    return top_lists<tag_use>(
-        weir::from(posts).flat_map<tag_use>(uses), windows_of(options), [] { return trends(); }, options,
-        std::move(ends.print));
+    const auto partitions = weir::from(posts).flat_map<tag_use>(uses).partition(
+        &tag_use::key, {.over = windows_of(options), .stages = options.stages.value_or(0)});
+    return top_lists(
+        partitions, [] { return trends(); }, options.top, std::move(ends.print));
 }
 
 }  // namespace weir::console

@@ -117,11 +117,15 @@ any_post_options reading_of(const top_options& options) {
 
 job trending_posts(const std::vector<tweets>& from, const top_options& options, trending_ends ends) {
     std::vector<any_posts> posts;
+    posts.reserve(from.size());
     for (const auto& one : from) posts.emplace_back(one, reading_of(options));
+    const auto partitions = weir::from(posts)
+                                .flat_map<authored_use>(uses_of_posts(options, ends.out))
+                                .partition(&authored_use::key, {.over = windows_of(options, ends.out),
+                                                                .stages = options.stages.value_or(0)});
     const auto least = options.counted.min_authors;
-    return top_lists<authored_use>(
-        weir::from(posts).flat_map<authored_use>(uses_of_posts(options, ends.out)), windows_of(options, ends.out),
-        [least] { return authored_trends(least); }, options, std::move(ends.print));
+    return top_lists(
+        partitions, [least] { return authored_trends(least); }, options.top, std::move(ends.print));
 }
 
 }  // namespace weir::console

@@ -7,6 +7,7 @@
 
 #include <weir/flow.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <span>
 #include <type_traits>
@@ -24,14 +25,12 @@ struct take_uses {
     void take_all(trends& into, std::span<const tag_use> uses) const { into.take_all(uses); }
 };
 
-/// From the uses of tags to the windows' lists. `make` makes the state of a pane.
-template <class Use, class Uses, class Make>
-[[nodiscard]] job top_lists(const Uses& uses, windows<Use> over, Make make, const top_options& options,
+/// From the uses of tags, in their partitions, to the windows' lists of `most` tags. `make` makes the state of a pane.
+template <class Partitions, class Make>
+[[nodiscard]] job top_lists(const Partitions& uses, Make make, std::size_t most,
                             std::function<void(const window_view&)> print) {
     using state = std::invoke_result_t<const Make&>;
-    const auto most = options.top;
-    return uses.partition(&Use::key, {.over = std::move(over), .stages = options.stages.value_or(0)})
-        .reduce(std::move(make), take_uses{})
+    return uses.reduce(std::move(make), take_uses{})
         .emit()
         .map([most](const pane<state>& one) {
             return pane<trend_summary>{one.window, one.partition, one.partitions, one.value.summary(most)};

@@ -71,6 +71,7 @@ std::string line_of(std::string_view begin, const x::rule& rule) {
 
 std::vector<std::string> sentences(const std::vector<x::refused_rule>& refused) {
     std::vector<std::string> all;
+    all.reserve(refused.size());
     for (const x::refused_rule& one : refused)
         all.push_back((one.value.empty() ? "a rule" : '"' + one.value + '"') + ' ' + one.reason);
     return all;

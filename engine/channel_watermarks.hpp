@@ -9,6 +9,13 @@
 
 namespace weir {
 
+/// Events of one arrival that no mark parts, and the watermark that stood before them.
+struct stretch {
+    std::size_t first;
+    std::size_t last;  ///< behind the last one
+    time_point watermark;
+};
+
 /// The watermark of a partition: the least of its channels that neither ended nor are idle; where all of those are
 /// idle, the greatest. It never goes back. One thread at a time.
 class channel_watermarks {

@@ -14,6 +14,7 @@ void node::open(flow_graph::graph& graph) {
     graph_node_.emplace(graph, concurrency(), body{this});
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): who sends gives its handle away, though oneTBB only copies it
 void node::send(message_ptr what) {
     happens_before(what.get());
     expect();

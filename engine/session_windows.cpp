@@ -29,21 +29,20 @@ void session_windows::receive(const arrival& in, pane_host& host) {
         auto watermark = in.before;
         std::size_t first = 0;
         for (const auto& mark : in.marks) {
-            feed(in, first, mark.at, watermark, host);
+            feed(in, {first, mark.at, watermark}, host);
             first = mark.at;
             watermark = std::max(watermark, mark.watermark);
             if (channels_.raise(in.channel, watermark)) release(channels_.value(), host);
         }
-        feed(in, first, in.events, watermark, host);
+        feed(in, {first, in.events, watermark}, host);
         if (in.ends_channel && channels_.end(in.channel)) release(channels_.value(), host);
     }
     forget_keys(host);
 }
 
-void session_windows::feed(const arrival& in, std::size_t first, std::size_t last, time_point watermark,
-                           pane_host& host) {
-    auto late_before = std::max({watermark, channels_.value(), taken_});
-    for (auto event = first; event < last; ++event) {
+void session_windows::feed(const arrival& in, const stretch& some, pane_host& host) {
+    auto late_before = std::max({some.watermark, channels_.value(), taken_});
+    for (auto event = some.first; event < some.last; ++event) {
         const auto time = in.times[event];
         // Where nothing is out of order, each event is a watermark.
         if (in_order_) late_before = std::max(late_before, reached_);

@@ -48,6 +48,7 @@ private:
         time_point start;
         std::size_t key;
 
+        // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 in what this is made of for a pointer
         friend auto operator<=>(const due_end&, const due_end&) = default;
     };
 
@@ -55,13 +56,14 @@ private:
         time_point at;
         std::size_t key;
 
+        // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 in what this is made of for a pointer
         friend auto operator<=>(const due_time_out&, const due_time_out&) = default;
     };
 
     template <class Due>
     using earliest_first = std::priority_queue<Due, std::vector<Due>, std::greater<>>;
 
-    void feed(const arrival& in, std::size_t first, std::size_t last, time_point watermark, pane_host& host);
+    void feed(const arrival& in, const stretch& some, pane_host& host);
     void feed_by_receipt(const arrival& in, pane_host& host);
     void take(const arrival& in, std::size_t event, time_point time, pane_host& host);
     void give_run(pane_host& host);

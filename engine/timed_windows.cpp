@@ -29,29 +29,28 @@ void timed_windows::receive(const arrival& in, pane_host& host) {
     auto watermark = in.before;
     std::size_t first = 0;
     for (const auto& mark : in.marks) {
-        feed(in, first, mark.at, watermark, host);
+        feed(in, {first, mark.at, watermark}, host);
         first = mark.at;
         watermark = std::max(watermark, mark.watermark);
         if (channels_.raise(in.channel, watermark)) evaluate(host);
     }
-    feed(in, first, in.events, watermark, host);
+    feed(in, {first, in.events, watermark}, host);
     if (in.ends_channel && channels_.end(in.channel)) evaluate(host);
 }
 
-void timed_windows::feed(const arrival& in, std::size_t first, std::size_t last, time_point watermark,
-                         pane_host& host) {
-    if (first == last) return;
-    const auto open = std::max(open_from(watermark), not_closed_);
+void timed_windows::feed(const arrival& in, const stretch& some, pane_host& host) {
+    if (some.first == some.last) return;
+    const auto open = std::max(open_from(some.watermark), not_closed_);
     if (open != group_.open_from) group_.from = group_.to = end_of_time;
-    auto begin = first;
-    for (auto event = first; event < last; ++event) {
+    auto begin = some.first;
+    for (auto event = some.first; event < some.last; ++event) {
         const auto time = in.times[event];
         if (time >= group_.from && time < group_.to) continue;
         give(begin, event, host);
         begin = event;
         regroup(windows_.within(time), open, host);
     }
-    give(begin, last, host);
+    give(begin, some.last, host);
 }
 
 void timed_windows::give(std::size_t first, std::size_t last, pane_host& host) {

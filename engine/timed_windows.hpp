@@ -35,7 +35,7 @@ private:
     };
 
     /// The events [first, last) of `in`, before which the channel's watermark was `watermark`.
-    void feed(const arrival& in, std::size_t first, std::size_t last, time_point watermark, pane_host& host);
+    void feed(const arrival& in, const stretch& some, pane_host& host);
     void give(std::size_t first, std::size_t last, pane_host& host);
     void regroup(time_point time, std::int64_t open_from, pane_host& host);
     open_pane& pane_of(std::int64_t id, pane_host& host);

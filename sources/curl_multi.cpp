@@ -30,7 +30,7 @@ private:
     CURLM* multi_;
 };
 
-curl_multi::curl_multi() {
+curl_multi::curl_multi(clock& time) : clock_(time) {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::runtime_error("libcurl could not be set up");
     multi_ = curl_multi_init();
     if (!multi_) {
@@ -50,9 +50,9 @@ std::function<void()> curl_multi::waker() const {
     return [bell = bell_] { bell->ring(); };
 }
 
-void curl_multi::wait(const clock& time, time_point until, curl_socket_t socket, short events) const {
+void curl_multi::wait(time_point until, curl_socket_t socket, short events) const {
     // A wake that comes before the wait ends it at once: libcurl keeps it in a pipe.
-    const duration left = std::min<duration>(time.time_until(until), 1h);
+    const duration left = std::min<duration>(clock_.time_until(until), 1h);
     const auto whole = std::chrono::ceil<std::chrono::milliseconds>(left);
     curl_waitfd watched = {socket, events, 0};
     const unsigned count = events != 0 ? 1 : 0;

@@ -126,10 +126,7 @@ std::size_t framer::step_size_line(std::string_view bytes) {
         between_records();
         state_ = state::line;
         return 0;
-    } else if (size_line_.size() == max_size_line_bytes && next != '\r') {
-        bad_size_line();
-        return 0;
-    } else if (size_line_.size() > max_size_line_bytes) {
+    } else if (size_line_.size() > max_size_line_bytes || (size_line_.size() == max_size_line_bytes && next != '\r')) {
         bad_size_line();
         return 0;
     } else {

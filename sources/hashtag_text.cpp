@@ -75,7 +75,7 @@ private:
     }
 
     /// Whether the '#' begins a word. What an earlier match has used up does not count as what stands before it.
-    bool may_follow(std::size_t sign) const noexcept {
+    [[nodiscard]] bool may_follow(std::size_t sign) const noexcept {
         if (sign == 0) return true;
         if (sign == consumed_) return false;
         const char32_t before = last_code_point(text_.substr(consumed_, sign - consumed_)).value;
@@ -84,7 +84,7 @@ private:
     }
 
     /// Where the tag that begins at `begin` ends; there, if none does.
-    std::size_t end_of_tag(std::size_t begin) const noexcept {
+    [[nodiscard]] std::size_t end_of_tag(std::size_t begin) const noexcept {
         bool has_letter = false;
         std::size_t at = begin;
         while (at < text_.size()) {

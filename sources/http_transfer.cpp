@@ -3,11 +3,9 @@
 
 #include "curl_option.hpp"
 
-#include <sys/socket.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <stdexcept>
+#include <utility>
 
 namespace weir {
 
@@ -21,7 +19,7 @@ constexpr std::size_t most_words = 4096;
 constexpr duration words_timeout = 3s;
 
 // As in libcurl, from 8.3 on; but it sets no limit to what may follow a body, and keeps it all.
-constexpr std::size_t most_header_bytes = 300 * 1024;
+constexpr std::size_t most_header_bytes = std::size_t{300} * 1024;
 
 long milliseconds(duration time) {
     return static_cast<long>(std::chrono::ceil<std::chrono::milliseconds>(time).count());
@@ -29,23 +27,22 @@ long milliseconds(duration time) {
 
 }  // namespace
 
-http_transfer::http_transfer(CURLM* multi, clock& time, http_consumer& consumer, const http_stream::request& request,
+http_transfer::http_transfer(const curl_multi& multi, http_consumer& consumer, const http_stream::request& request,
                              limits allowed)
     : multi_(multi),
-      clock_(time),
+      clock_(multi.time()),
       consumer_(consumer),
-      limits_(allowed),
+      limits_(std::move(allowed)),
       easy_(curl_easy_init()),
-      last_byte_(time.now()) {
+      last_byte_(clock_.now()) {
     if (!easy_) throw std::bad_alloc();
     ask_for(request);
-    restrict_to_safe_transport(request.url);
-    choose_authorities();
-    if (curl_multi_add_handle(multi_, easy_.get()) != CURLM_OK) throw std::bad_alloc();
+    restrict_to_safe_transport(easy_.get(), request.url, limits_.ca_file);
+    if (curl_multi_add_handle(multi_.handle(), easy_.get()) != CURLM_OK) throw std::bad_alloc();
 }
 
 http_transfer::~http_transfer() {
-    curl_multi_remove_handle(multi_, easy_.get());
+    curl_multi_remove_handle(multi_.handle(), easy_.get());
 }
 
 void http_transfer::ask_for(const http_stream::request& request) {
@@ -71,34 +68,9 @@ void http_transfer::ask_for(const http_stream::request& request) {
     set_option(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     set_option(easy, CURLOPT_FORBID_REUSE, 1L);
     set_option(easy, CURLOPT_QUICK_EXIT, 1L);  // a stop does not wait for the name server
-    if (limits_.receive_buffer_bytes > 0) {
-        set_option(easy, CURLOPT_SOCKOPTFUNCTION, &http_transfer::on_socket);
-        set_option(easy, CURLOPT_SOCKOPTDATA, static_cast<void*>(this));
-    }
-}
-
-void http_transfer::restrict_to_safe_transport(const std::string& url) {
-    CURL* const easy = easy_.get();
-    const bool plain = url.size() > 5 && (url[4] == ':');
-    set_option(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
-    if (plain) set_option(easy, CURLOPT_PROXY, "");  // to this machine, and through nobody else
     set_option(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    set_option(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set_option(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    set_option(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    set_option(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-    set_option(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-}
-
-void http_transfer::choose_authorities() {
-    const auto name = [this](CURLoption option, const char* path) {
-        if (path && *path != 0) set_option(easy_.get(), option, path);
-    };
-    if (!limits_.ca_file.empty()) return name(CURLOPT_CAINFO, limits_.ca_file.c_str());
-    const char* const bundle = std::getenv("CURL_CA_BUNDLE");
-    if (bundle && *bundle != 0) return name(CURLOPT_CAINFO, bundle);
-    name(CURLOPT_CAPATH, std::getenv("SSL_CERT_DIR"));
-    name(CURLOPT_CAINFO, std::getenv("SSL_CERT_FILE"));
+    limit_receive_buffer(easy, &limits_.receive_buffer_bytes);
 }
 
 void http_transfer::add_header(const char* line) {
@@ -127,9 +99,9 @@ void http_transfer::resume_if_ready() {
 void http_transfer::perform() {
     if (result_ || thrown_) return;
     int running = 0;
-    if (curl_multi_perform(multi_, &running) != CURLM_OK) throw std::bad_alloc();
+    if (curl_multi_perform(multi_.handle(), &running) != CURLM_OK) throw std::bad_alloc();
     int left = 0;
-    while (const CURLMsg* const message = curl_multi_info_read(multi_, &left)) {
+    while (const CURLMsg* const message = curl_multi_info_read(multi_.handle(), &left)) {
         if (message->msg == CURLMSG_DONE && message->easy_handle == easy_.get()) result_ = message->data.result;
     }
     read_status();
@@ -231,12 +203,6 @@ std::size_t http_transfer::on_header(char* bytes, std::size_t size, std::size_t 
 std::size_t http_transfer::on_body(char* bytes, std::size_t size, std::size_t count, void* self) {
     auto& transfer = *static_cast<http_transfer*>(self);
     return transfer.guarded([&] { return transfer.receive({bytes, size * count}); });
-}
-
-int http_transfer::on_socket(void* self, curl_socket_t socket, curlsocktype) {
-    const int bytes = static_cast<int>(static_cast<http_transfer*>(self)->limits_.receive_buffer_bytes);
-    setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
-    return CURL_SOCKOPT_OK;
 }
 
 }  // namespace weir

@@ -3,6 +3,8 @@
 
 #include <weir/http_stream.hpp>
 
+#include "curl_multi.hpp"
+#include "curl_transport.hpp"
 #include "http_header_reader.hpp"
 
 #include <curl/curl.h>
@@ -20,7 +22,7 @@ class http_transfer {
 public:
     using limits = http_stream::options;
 
-    http_transfer(CURLM* multi, clock& time, http_consumer& consumer, const http_stream::request& request,
+    http_transfer(const curl_multi& multi, http_consumer& consumer, const http_stream::request& request,
                   limits allowed);
     ~http_transfer();
     http_transfer(const http_transfer&) = delete;
@@ -33,16 +35,11 @@ public:
     [[nodiscard]] time_point deadline() const;
 
 private:
-    struct easy_deleter {
-        void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
-    };
     struct list_deleter {
         void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
     };
 
     void ask_for(const http_stream::request& request);
-    void restrict_to_safe_transport(const std::string& url);
-    void choose_authorities();
     void add_header(const char* line);
 
     void resume_if_ready();
@@ -60,16 +57,15 @@ private:
     [[nodiscard]] std::size_t guarded(Receive receive) noexcept;
     static std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* self);
     static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
-    static int on_socket(void* self, curl_socket_t socket, curlsocktype purpose);
 
-    CURLM* const multi_;
+    const curl_multi& multi_;
     clock& clock_;
     http_consumer& consumer_;
     const limits limits_;
 
     std::unique_ptr<curl_slist, list_deleter> headers_sent_;
     std::array<char, CURL_ERROR_SIZE> error_text_ = {};
-    std::unique_ptr<CURL, easy_deleter> easy_;
+    curl_easy easy_;
 
     time_point last_byte_;
     bool paused_ = false;

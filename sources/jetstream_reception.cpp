@@ -80,7 +80,7 @@ web_socket_outcome jetstream_reception::connect() {
     const auto dictionary = decoder_ ? std::optional(decoder_->dictionary()) : std::nullopt;
     const auto cursor = progress_.begin(route_.place());
     const std::uint64_t before = messages_;
-    const auto outcome = socket_.run(route_.request(cursor, dictionary), *this);
+    auto outcome = socket_.run(route_.request(cursor, dictionary), *this);
     writer_.report();
     if (messages_ > before) {
         route_.succeeded();
@@ -205,7 +205,7 @@ bool jetstream_reception::go_on_after(const web_socket_outcome& outcome) {
     if (mend(outcome)) return !entrance_.stopping().stop_requested();
     if (const auto error = wait_after(outcome)) {
         deliver_rest();
-        throw *error;
+        throw source_error(*error);
     }
     return !entrance_.stopping().stop_requested();
 }

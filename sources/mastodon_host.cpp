@@ -77,7 +77,7 @@ std::string streaming_base(const std::string& base, const std::string& ca_file, 
         entrance.notice(told(outcome, {}) + "; taken to stream from its own address");
         return base;
     }
-    const std::string address = streaming_url_in(said.text);
+    std::string address = streaming_url_in(said.text);
     if (address.empty()) return base;
     if (may_be_used(address, base)) return address;
     entrance.notice("names " + printable(address) + " to stream from, which is refused; taken to stream from its own");

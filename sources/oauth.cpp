@@ -83,7 +83,7 @@ std::string signature_base(std::string_view method, std::string_view url, const 
     std::string joined;
     for (const auto& [name, value] : encoded) {
         if (!joined.empty()) joined += '&';
-        joined += name + '=' + value;
+        ((joined += name) += '=') += value;
     }
     return std::string(method) + '&' + percent_encoded(normalised_url(url)) + '&' + percent_encoded(joined);
 }

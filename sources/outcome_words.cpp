@@ -58,7 +58,9 @@ std::string seconds_of(duration wait) {
     const auto whole = std::chrono::floor<std::chrono::seconds>(wait);
     const auto rest = std::chrono::floor<std::chrono::milliseconds>(wait - whole).count();
     if (whole.count() == 0) return std::to_string(rest) + " ms";
-    return std::to_string(whole.count()) + (rest == 0 ? "" : "." + std::to_string(1000 + rest).substr(1)) + " s";
+    std::string text = std::to_string(whole.count());
+    if (rest != 0) (text += '.') += std::to_string(1000 + rest).substr(1);
+    return text + " s";
 }
 
 std::string in_seconds(duration wait) {

@@ -39,7 +39,7 @@ struct plain_language {
 constexpr std::array<plain_language, 8> plain_languages = {{
     {"en",
      {"Coffee first, then the rest of the day", "Who else is still awake at this hour? 😂",
-      "Reading \"entities\":{\"hashtags\":[{\"text\":\"NotATag\"}]} before breakfast was a mistake",
+      R"(Reading "entities":{"hashtags":[{"text":"NotATag"}]} before breakfast was a mistake)",
       "The train is late again, so here is a picture of the platform",
       "Best match I have seen this year!\nWhat a goal"}},
     {"ja",

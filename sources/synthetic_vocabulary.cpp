@@ -44,15 +44,21 @@ constexpr std::array<std::string_view, 4> vowels = {"a", "e", "i", "o"};
 constexpr std::array<std::string_view, 4> accented_vowels = {"á", "é", "í", "õ"};
 constexpr std::array<std::string_view, 8> endings = {"", "", "Day", "", "2026", "", "Live", "_s"};
 
-/// Writes the lowest `digits` digits of `number`, with characters of `width` bytes as digits. Their count is a power
-/// of two and the factor odd, so neighbours look unlike each other and none repeats.
-void append_digits(std::string& text, std::uint32_t number, std::string_view alphabet, std::size_t width,
-                   unsigned digits) {
-    const auto base = static_cast<std::uint32_t>(alphabet.size() / width);
-    std::uint32_t scattered =
-        number * 2'654'435'761U % (1U << (digits * static_cast<unsigned>(std::countr_zero(base))));
-    for (unsigned digit = 0; digit < digits; ++digit) {
-        text += alphabet.substr(scattered % base * width, width);
+/// How numbers are written: with characters of `width` bytes as digits, whose count is a power of two.
+struct numerals {
+    std::string_view alphabet;
+    std::size_t width;
+    unsigned digits;
+};
+
+/// Writes the lowest digits of `number`. The factor is odd, so neighbours look unlike each other and none repeats.
+void append_digits(std::string& text, std::uint32_t number, const numerals& with) {
+    const auto base = static_cast<std::uint32_t>(with.alphabet.size() / with.width);
+    std::uint32_t all = 1;
+    for (unsigned digit = 0; digit < with.digits; ++digit) all *= base;
+    std::uint32_t scattered = number * 2'654'435'761U % all;
+    for (unsigned digit = 0; digit < with.digits; ++digit) {
+        text += with.alphabet.substr(scattered % base * with.width, with.width);
         scattered /= base;
     }
 }
@@ -132,13 +138,13 @@ void append_invented_tag(std::string& text, std::uint32_t number) {
         case 3:
         case 11:
         case 16:
-            return append_digits(text, in_script * 3 + kind / 8, kanji, 3, 3);
+            return append_digits(text, in_script * 3 + kind / 8, {kanji, 3, 3});
         case 7:
-            return append_digits(text, in_script, katakana, 3, 4);
+            return append_digits(text, in_script, {katakana, 3, 4});
         case 9:
-            return append_digits(text, in_script, arabic, 2, 5);
+            return append_digits(text, in_script, {arabic, 2, 5});
         case 13:
-            return append_digits(text, in_script, hangul, 3, 3);
+            return append_digits(text, in_script, {hangul, 3, 3});
         case 18:
             return append_syllables(text, in_script, true);
         default:

@@ -38,9 +38,9 @@ std::string v1_time(std::uint64_t second) {
     constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
     const auto day = day_of(second);
     const std::chrono::year_month_day date(day);
-    std::string text(days.substr(std::chrono::weekday(day).c_encoding() * 3, 3));
+    std::string text(days.substr(std::size_t{std::chrono::weekday(day).c_encoding()} * 3, 3));
     text += ' ';
-    text += months.substr((static_cast<unsigned>(date.month()) - 1) * 3, 3);
+    text += months.substr(std::size_t{static_cast<unsigned>(date.month()) - 1} * 3, 3);
     text += ' ';
     append_two(text, static_cast<unsigned>(date.day()));
     text += ' ';
@@ -122,6 +122,14 @@ std::string_view truth(bool value) {
     return value ? "true" : "false";
 }
 
+void append_v1_text(std::string& line, const synthetic_post& post) {
+    line += R"("text":")";
+    line += shown_text(post);
+    line +=
+        R"(","source":"\u003ca href=\"https:\/\/reader.example\/app\" rel=\"nofollow\"\u003eReader\u003c\/a\u003e","truncated":)";
+    line += truth(post.truncated);
+}
+
 }  // namespace
 
 post_writer::post_writer(tweet_shape shape) : shape_(shape) {
@@ -163,11 +171,7 @@ void post_writer::write_v1(std::string& line, const synthetic_post& post, const 
         append_v1_entities(line, post, shown_tags(post));
         line += ',';
     }
-    line += R"("text":")";
-    line += shown_text(post);
-    line +=
-        R"(","source":"\u003ca href=\"https:\/\/reader.example\/app\" rel=\"nofollow\"\u003eReader\u003c\/a\u003e","truncated":)";
-    line += truth(post.truncated);
+    append_v1_text(line, post);
     line += R"(,"in_reply_to_status_id":null,"in_reply_to_status_id_str":null,"in_reply_to_user_id":null)"
             R"(,"in_reply_to_user_id_str":null,"in_reply_to_screen_name":null,"user":{)";
     line += authors_[post.ascii ? 1 : 0][post.author];

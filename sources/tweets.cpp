@@ -17,11 +17,16 @@ tweets stream_of(std::string name, const std::string& path, twitter::stream_opti
 }  // namespace
 
 tweets tweets_from_file(std::string path, file_options options) {
-    return {path, [path, options] { return std::make_unique<file_source>(path, options); }};
+    std::string name = path;
+    return {std::move(name),
+            [path = std::move(path), options] { return std::make_unique<file_source>(path, options); }};
 }
 
 tweets tweets_from_descriptor(int descriptor, std::string name, file_options options) {
-    return {name, [descriptor, name, options] { return std::make_unique<file_source>(descriptor, name, options); }};
+    std::string named = name;
+    return {std::move(named), [descriptor, name = std::move(name), options] {
+                return std::make_unique<file_source>(descriptor, name, options);
+            }};
 }
 
 namespace twitter {

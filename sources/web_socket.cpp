@@ -8,18 +8,21 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace weir {
 
 struct web_socket::library {
+    explicit library(clock& time) : multi(time) {}
+
     curl_multi multi;
 };
 
 web_socket::web_socket(clock& time, std::stop_token stopping, options chosen)
     : clock_(time),
       stopping_(std::move(stopping)),
-      options_(chosen),
-      library_(std::make_unique<library>()),
+      options_(std::move(chosen)),
+      library_(std::make_unique<library>(time)),
       jumps_(time.on_jump(waker())),
       on_stop_(stopping_, waker()) {}
 
@@ -31,11 +34,11 @@ std::function<void()> web_socket::waker() const {
 
 web_socket_outcome web_socket::run(const request& what, web_socket_consumer& consumer) {
     const curl_multi& multi = library_->multi;
-    web_socket_connection connection(multi.handle(), clock_, consumer, what, options_);
+    web_socket_connection connection(multi, consumer, what, options_);
     while (!stopping_.stop_requested()) {
         if (const auto outcome = connection.proceed()) return *outcome;
         const time_point due = consumer.attend();
-        multi.wait(clock_, std::min(due, connection.deadline()), connection.socket(), connection.events());
+        multi.wait(std::min(due, connection.deadline()), connection.socket(), connection.events());
     }
     return {};
 }
@@ -45,13 +48,13 @@ bool web_socket::wait_until(time_point when, web_socket_consumer& consumer) {
         static_cast<void>(consumer.ready());
         const time_point due = consumer.attend();
         if (clock_.now() >= when) return true;
-        library_->multi.wait(clock_, std::min(due, when), CURL_SOCKET_BAD, 0);
+        library_->multi.wait(std::min(due, when));
     }
     return false;
 }
 
 void web_socket::wait_until_ready(web_socket_consumer& consumer) {
-    while (!consumer.ready()) library_->multi.wait(clock_, end_of_time, CURL_SOCKET_BAD, 0);
+    while (!consumer.ready()) library_->multi.wait(end_of_time);
 }
 
 std::string checked_web_socket_url(const std::string& url) {

@@ -4,10 +4,8 @@
 #include "curl_option.hpp"
 
 #include <openssl/rand.h>
-#include <sys/socket.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <stdexcept>
 #include <utility>
 
@@ -40,24 +38,24 @@ web_socket_mask random_mask() {
 
 }  // namespace
 
-web_socket_connection::web_socket_connection(CURLM* multi, clock& time, web_socket_consumer& consumer,
+web_socket_connection::web_socket_connection(const curl_multi& multi, web_socket_consumer& consumer,
                                              const web_socket::request& request, limits allowed)
     : multi_(multi),
-      clock_(time),
+      clock_(multi.time()),
       consumer_(consumer),
-      limits_(allowed),
+      limits_(std::move(allowed)),
       key_(web_socket_key()),
       easy_(curl_easy_init()),
       handshake_(key_),
-      reader_(allowed.max_message_bytes),
+      reader_(limits_.max_message_bytes),
       buffer_(std::make_unique<char[]>(buffer_bytes)),
-      last_frame_(time.now()),
+      last_frame_(clock_.now()),
       last_message_(last_frame_) {
     if (!easy_) throw std::bad_alloc();
     const std::string url = checked_web_socket_url(request.url);
     to_send_ = web_socket_upgrade(url, request.headers, key_);
     prepare(url);
-    if (curl_multi_add_handle(multi_, easy_.get()) != CURLM_OK) throw std::bad_alloc();
+    if (curl_multi_add_handle(multi_.handle(), easy_.get()) != CURLM_OK) throw std::bad_alloc();
 }
 
 web_socket_connection::~web_socket_connection() {
@@ -67,21 +65,14 @@ web_socket_connection::~web_socket_connection() {
         } catch (...) {  // no memory, no courtesy
         }
     }
-    curl_multi_remove_handle(multi_, easy_.get());
+    curl_multi_remove_handle(multi_.handle(), easy_.get());
 }
 
 void web_socket_connection::prepare(const std::string& url) {
     CURL* const easy = easy_.get();
-    const bool plain = url[4] == ':';
     set_option(easy, CURLOPT_URL, url.c_str());
     set_option(easy, CURLOPT_CONNECT_ONLY, 1L);
-    set_option(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
-    if (plain) set_option(easy, CURLOPT_PROXY, "");  // to this machine, and through nobody else
-    set_option(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-    choose_authorities();
-    set_option(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    set_option(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-    set_option(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    restrict_to_safe_transport(easy, url, limits_.ca_file);
     set_option(easy, CURLOPT_ERRORBUFFER, error_text_.data());
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(limits_.connect_timeout);
     set_option(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(wait.count()));
@@ -89,21 +80,7 @@ void web_socket_connection::prepare(const std::string& url) {
     set_option(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     set_option(easy, CURLOPT_TCP_NODELAY, 1L);
     set_option(easy, CURLOPT_QUICK_EXIT, 1L);  // a stop does not wait for the name server
-    if (limits_.receive_buffer_bytes > 0) {
-        set_option(easy, CURLOPT_SOCKOPTFUNCTION, &web_socket_connection::on_socket);
-        set_option(easy, CURLOPT_SOCKOPTDATA, static_cast<void*>(this));
-    }
-}
-
-void web_socket_connection::choose_authorities() {
-    const auto name = [this](CURLoption option, const char* path) {
-        if (path && *path != 0) set_option(easy_.get(), option, path);
-    };
-    if (!limits_.ca_file.empty()) return name(CURLOPT_CAINFO, limits_.ca_file.c_str());
-    const char* const bundle = std::getenv("CURL_CA_BUNDLE");
-    if (bundle && *bundle != 0) return name(CURLOPT_CAINFO, bundle);
-    name(CURLOPT_CAPATH, std::getenv("SSL_CERT_DIR"));
-    name(CURLOPT_CAINFO, std::getenv("SSL_CERT_FILE"));
+    limit_receive_buffer(easy, &limits_.receive_buffer_bytes);
 }
 
 std::optional<web_socket_outcome> web_socket_connection::proceed() {
@@ -119,9 +96,9 @@ std::optional<web_socket_outcome> web_socket_connection::proceed() {
 
 void web_socket_connection::connect() {
     int running = 0;
-    if (curl_multi_perform(multi_, &running) != CURLM_OK) throw std::bad_alloc();
+    if (curl_multi_perform(multi_.handle(), &running) != CURLM_OK) throw std::bad_alloc();
     int left = 0;
-    while (const CURLMsg* const message = curl_multi_info_read(multi_, &left)) {
+    while (const CURLMsg* const message = curl_multi_info_read(multi_.handle(), &left)) {
         if (message->msg != CURLMSG_DONE || message->easy_handle != easy_.get()) continue;
         if (message->data.result != CURLE_OK) return fail(message->data.result);
         curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &socket_);
@@ -285,12 +262,6 @@ void web_socket_connection::fail(CURLcode code) {
     const bool untrusted = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE;
     end(untrusted ? ending::untrusted : ending::network_error,
         error_text_[0] != 0 ? error_text_.data() : curl_easy_strerror(code));
-}
-
-int web_socket_connection::on_socket(void* self, curl_socket_t socket, curlsocktype) {
-    const int bytes = static_cast<int>(static_cast<web_socket_connection*>(self)->limits_.receive_buffer_bytes);
-    setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
-    return CURL_SOCKOPT_OK;
 }
 
 }  // namespace weir

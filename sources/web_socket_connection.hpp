@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "curl_multi.hpp"
+#include "curl_transport.hpp"
 #include "web_socket_frames.hpp"
 #include "web_socket_handshake.hpp"
 
@@ -25,7 +27,7 @@ class web_socket_connection {
 public:
     using limits = web_socket::options;
 
-    web_socket_connection(CURLM* multi, clock& time, web_socket_consumer& consumer, const web_socket::request& request,
+    web_socket_connection(const curl_multi& multi, web_socket_consumer& consumer, const web_socket::request& request,
                           limits allowed);
     ~web_socket_connection();
     web_socket_connection(const web_socket_connection&) = delete;
@@ -44,12 +46,7 @@ public:
 private:
     enum class phase { connecting, asking, refused, open };
 
-    struct easy_deleter {
-        void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
-    };
-
     void prepare(const std::string& url);
-    void choose_authorities();
     void connect();
     void send_waiting();
     void receive();
@@ -65,16 +62,14 @@ private:
     void end(web_socket_outcome::ending how, std::string words = {}, int code = 0);
     void fail(CURLcode code);
 
-    static int on_socket(void* self, curl_socket_t socket, curlsocktype purpose);
-
-    CURLM* const multi_;
+    const curl_multi& multi_;
     clock& clock_;
     web_socket_consumer& consumer_;
     const limits limits_;
     const std::string key_;
 
     std::array<char, CURL_ERROR_SIZE> error_text_ = {};
-    std::unique_ptr<CURL, easy_deleter> easy_;
+    curl_easy easy_;
     curl_socket_t socket_ = CURL_SOCKET_BAD;
     phase phase_ = phase::connecting;
     web_socket_handshake handshake_;

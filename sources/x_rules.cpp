@@ -134,7 +134,7 @@ std::string rule_book::ask(const std::string& query, const std::string& body) {
     if (!body.empty()) {
         request.post = true;
         request.form = body;
-        request.headers.push_back("Content-Type: application/json");
+        request.headers.emplace_back("Content-Type: application/json");
     }
     collector answer(options_.max_page_bytes);
     const http_outcome outcome = http.run(request, answer);

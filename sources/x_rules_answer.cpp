@@ -124,8 +124,9 @@ std::optional<read_answer> read_rules_answer(std::string_view json) {
 std::string body_that_adds(const std::vector<rule>& wanted) {
     std::string list;
     for (const rule& one : wanted) {
-        list += (list.empty() ? "" : ",") + (R"({"value":)" + json_string(one.value));
-        if (!one.tag.empty()) list += R"(,"tag":)" + json_string(one.tag);
+        if (!list.empty()) list += ',';
+        (list += R"({"value":)") += json_string(one.value);
+        if (!one.tag.empty()) (list += R"(,"tag":)") += json_string(one.tag);
         list += '}';
     }
     return R"({"add":[)" + list + "]}";
@@ -133,7 +134,10 @@ std::string body_that_adds(const std::vector<rule>& wanted) {
 
 std::string body_that_removes(const std::vector<std::string>& ids) {
     std::string list;
-    for (const std::string& id : ids) list += (list.empty() ? "" : ",") + json_string(id);
+    for (const std::string& id : ids) {
+        if (!list.empty()) list += ',';
+        list += json_string(id);
+    }
     return R"({"delete":{"ids":[)" + list + "]}}";
 }
 

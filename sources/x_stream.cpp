@@ -24,7 +24,7 @@ public:
         : session_(chosen, entrance, name),
           framer_(framing::newline, session_.posts(), {.max_record_bytes = chosen.max_record_bytes}),
           outages_(entrance),
-          target_(path + (chosen.fields.empty() ? "" : "?" + fields_query(chosen))) {}
+          target_(chosen.fields.empty() ? path : path + '?' + fields_query(chosen)) {}
 
     [[nodiscard]] bool ready() override { return session_.ready(); }
     [[nodiscard]] time_point attend() override { return session_.attend(); }
@@ -56,7 +56,7 @@ private:
     [[nodiscard]] http_outcome receive() {
         const std::uint64_t before = session_.posts().posts();
         const time_point begin = session_.entrance().time().now();
-        const http_outcome outcome = session_.get(target_, *this);
+        http_outcome outcome = session_.get(target_, *this);
         // Who stops in the middle of a post has not lost it to anything: it was never received.
         if (outcome.how == ending::stopped || session_.posts().left() == 0) framer_.reset();
         if (outcome.how == ending::closed && ends_whole()) framer_.feed("\n");

@@ -79,7 +79,7 @@ private:
 template <class T>
 [[nodiscard]] job broadcast_job(upstream_ptr before, const std::string& name,
                                 std::vector<std::function<job(flow<T, erased_steps<T>>)>> branches) {
-    return job([=](builder& to) {
+    return job([before = std::move(before), name, branches = std::move(branches)](builder& to) {
         const auto split = std::make_shared<splitter<T>>();
         const auto input = before->attach(to, split, "broadcast");
         const auto point = std::make_shared<branch_point<T>>(*split, input);

@@ -106,9 +106,10 @@ private:
     }
 
     void leave(std::vector<output>& to) {
-        auto first = waiting_.extract(waiting_.begin());
-        next_ = first.key() + 1;
-        to.push_back(std::move(first.mapped()));
+        const auto first = waiting_.begin();
+        next_ = first->first + 1;
+        to.push_back(std::move(first->second));
+        waiting_.erase(first);
     }
 
     parts parts_;

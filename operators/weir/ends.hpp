@@ -133,17 +133,22 @@ private:
     return name.substr(0, name.rfind('.'));
 }
 
-/// The job of a flow that ends in `function`, called `name` with that end; see `for_each_options`. Without a limit the
-/// calls belong to the flow's last layer, else to a layer of their own.
+/// What a flow is called with its `for_each`, and how many calls there are at once; see `for_each_options`.
+struct for_each_calls {
+    std::string name;
+    std::size_t concurrency = 0;
+};
+
+/// The job of a flow that ends in `function`. Without a limit the calls belong to the flow's last layer, else to a
+/// layer of their own.
 template <class T, class Steps, class Function>
-[[nodiscard]] job limited_for_each(upstream_ptr before, Steps steps, Function function, std::size_t concurrency,
-                                   std::string name) {
-    return job([=, before = std::move(before), steps = std::move(steps), function = std::move(function),
-                name = std::move(name)](builder& to) -> inflow {
+[[nodiscard]] job limited_for_each(upstream_ptr before, Steps steps, Function function, for_each_calls calls) {
+    return job([before = std::move(before), steps = std::move(steps), function = std::move(function),
+                calls = std::move(calls)](builder& to) -> inflow {
         for_each_end<Function> end(function);
-        if (concurrency == 0) return before->attach(to, fuse(steps, std::move(end)), name);
-        auto calls = to.add_layer(name, fuse(read_parcel<T>{}, std::move(end)), concurrency);
-        return before->attach(to, fuse(steps, forward_end<T>(std::move(calls), 1)), name_before(name));
+        if (calls.concurrency == 0) return before->attach(to, fuse(steps, std::move(end)), calls.name);
+        auto node = to.add_layer(calls.name, fuse(read_parcel<T>{}, std::move(end)), calls.concurrency);
+        return before->attach(to, fuse(steps, forward_end<T>(std::move(node), 1)), name_before(calls.name));
     });
 }
 

@@ -238,7 +238,8 @@ private:
 
 /// Starts the flow called `name`, with ".stream" behind it in reports, and returns its events as they come.
 template <class T, class Steps>
-[[nodiscard]] event_stream<T> stream_of(upstream_ptr before, Steps steps, std::string name, run_options options) {
+[[nodiscard]] event_stream<T> stream_of(const upstream_ptr& before, Steps steps, const std::string& name,
+                                        run_options options) {
     return event_stream<T>(
         [&](std::shared_ptr<stream_queue<T>> to) {
             return job(

@@ -146,7 +146,7 @@ public:
     [[nodiscard]] job for_each(Function function, for_each_options options = {}) const {
         static_assert(for_event<T, std::invocable<const Function&, T>>::holds,
                       "for_each: the function must take the flow's event");
-        return limited_for_each<T>(before_, steps_, std::move(function), options.concurrency, name_ + ".for_each");
+        return limited_for_each<T>(before_, steps_, std::move(function), {name_ + ".for_each", options.concurrency});
     }
 
     /// The end: `sink` takes the events, one thread at a time (ends.hpp).

@@ -92,6 +92,7 @@ template <event_source Origin>
     if (beginnings.empty()) throw build_error("from: expected at least one source, got none");
     using reader = decltype(beginnings.front().reader());
     std::vector<source_upstream::named_source> sources;
+    sources.reserve(beginnings.size());
     for (const auto& one : beginnings) sources.push_back({one.name(), [one] { return one.make(); }});
     const std::string name = beginnings.size() == 1 ? sources.front().name : "sources";
     return flow<typename Origin::event, reader>(std::make_shared<source_upstream>(std::move(sources), demand),

@@ -56,6 +56,17 @@ struct reduction_description {
     std::string name;
 };
 
+/// What crosses to the partitions of a reduction, and what is done with it there.
+template <class In, class Steps, class Fold, class MakeEnd>
+struct crossing {
+    Steps steps;
+    Fold fold;
+    windows<In> over;
+    MakeEnd make_end;  ///< of what comes before, from the partitions' nodes
+};
+template <class In, class Steps, class Fold, class MakeEnd>
+crossing(Steps, Fold, windows<In>, MakeEnd) -> crossing<In, Steps, Fold, MakeEnd>;
+
 /// The layer of one reduction: a serial node for each partition.
 template <class T, class Input, class Steps, class Fold, class Exit>
 class reduction final : public upstream {
@@ -78,7 +89,8 @@ public:
             return router<T, typename Input::partitioner_type>(std::move(nodes), what_.input.partitioner,
                                                                what_.options.over);
         };
-        return attach_as(to, std::move(next), std::move(name), what_.steps, what_.fold, what_.options.over, end);
+        return attach_as(to, std::move(next), std::move(name),
+                         crossing{what_.steps, what_.fold, what_.options.over, end});
     }
 
     /// Not where events are passed on, whatever windows they come from; and sessions are closed one by one.
@@ -96,22 +108,21 @@ private:
         const auto end = [this](port nodes) {
             return end_type(std::move(nodes), {what_.input.partitioner, what_.options.over, what_.steps, what_.fold});
         };
-        return attach_as(to, std::move(next), std::move(name), pass(), what_.fold.of_partials(),
-                         windows<part>(what_.options.over.plan()), end);
+        return attach_as(to, std::move(next), std::move(name),
+                         crossing{pass(), what_.fold.of_partials(), windows<part>(what_.options.over.plan()), end});
     }
 
-    /// `In` is what crosses to the partitions.
     template <class In, class InSteps, class InFold, class MakeEnd>
-    [[nodiscard]] inflow attach_as(builder& to, consumer_ptr next, std::string name, InSteps steps, InFold fold,
-                                   const windows<In>& over, const MakeEnd& end) const {
+    [[nodiscard]] inflow attach_as(builder& to, consumer_ptr next, std::string name,
+                                   crossing<In, InSteps, InFold, MakeEnd> in) const {
         const auto start = to.start();
-        const auto& plan = over.plan();
-        if constexpr (requires { fold.begin_run(); }) fold.begin_run();
+        const auto& plan = in.over.plan();
+        if constexpr (requires { in.fold.begin_run(); }) in.fold.begin_run();
         const auto make = [&](const stage_place& place) -> std::unique_ptr<stage> {
             if (place.index == 0) next->bind(place.within);
             if (what_.options.on_stage_start) what_.options.on_stage_start(place.index, place.stages);
             using made = reduction_stage<In, InSteps, InFold, Exit>;
-            return std::make_unique<made>(typename made::parts{steps, fold, exit_, over,
+            return std::make_unique<made>(typename made::parts{in.steps, in.fold, exit_, in.over,
                                                                make_windowing(plan, start, place.inputs),
                                                                numbers_for<In>(plan), next, place});
         };
@@ -119,7 +130,7 @@ private:
             {std::move(name), what_.options.stages > 0 ? what_.options.stages : to.default_stages(), make,
              [plan, start](time_point last) { return next_advance(plan, start, last); }, closing_time::frontier,
              plan.kind == window_kind::global || plan.kind == window_kind::periodic, message_triggers(plan)},
-            [&](port nodes) { return what_.input.attach(to, end(std::move(nodes))); })};
+            [&](port nodes) { return what_.input.attach(to, in.make_end(std::move(nodes))); })};
     }
 
     template <class In>

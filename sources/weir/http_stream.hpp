@@ -125,16 +125,12 @@ public:
     [[nodiscard]] std::function<void()> waker() const;
 
 private:
-    class bell;
     struct library;
-
-    void wait(time_point until);
 
     clock& clock_;
     const std::stop_token stopping_;
     const options options_;
     std::unique_ptr<library> library_;
-    std::shared_ptr<bell> bell_;
     clock::subscription jumps_;
     std::stop_callback<std::function<void()>> on_stop_;
 };

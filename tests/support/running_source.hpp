@@ -3,16 +3,15 @@
 
 #include <weir/twitter_stream.hpp>
 
-#include "support/catch.hpp"
-#include "support/fake_intake.hpp"
 #include "support/script_server.hpp"
-#include "support/watched_clock.hpp"
+#include "support/source_run.hpp"
 
-#include <future>
+#include <memory>
+#include <string>
+#include <utility>
 
 namespace weir::testing {
 
-using strings = std::vector<std::string>;
 using weir::twitter::stream_options;
 
 inline std::string record(int number, std::size_t size_bytes = 0) {
@@ -54,46 +53,13 @@ inline void stay_silent(script_server::connection& peer) {
     peer.hold();
 }
 
-/// A twitter stream, or another source, on a thread of its own, stopped and joined whatever happens to the test.
-class running_source {
+/// A run of a twitter stream, or of another source.
+class running_source : public source_run {
 public:
     explicit running_source(stream_options options, std::size_t credit = fake_intake::unlimited)
-        : intake(time, credit) {
-        ended_ = std::async(std::launch::async,
-                            [this, options = std::move(options)] { twitter::stream(options).run(intake); });
-    }
+        : source_run([options = std::move(options)] { return std::make_unique<twitter::stream>(options); }, credit) {}
     explicit running_source(std::unique_ptr<source> made, std::size_t credit = fake_intake::unlimited)
-        : intake(time, credit) {
-        ended_ = std::async(std::launch::async, [this, made = std::move(made)] { made->run(intake); });
-    }
-    ~running_source() { intake.stop(); }
-    running_source(const running_source&) = delete;
-    running_source& operator=(const running_source&) = delete;
-
-    /// Waits until `run` has returned, and passes on what it threw.
-    void end() {
-        if (ended_.wait_for(std::chrono::seconds(30)) != std::future_status::ready)
-            throw std::runtime_error("the source does not end");
-        ended_.get();
-    }
-
-    void drain() {
-        intake.drain();
-        end();
-    }
-
-    watched_clock time;
-    fake_intake intake;
-
-private:
-    std::future<void> ended_;
+        : source_run([made = std::move(made)]() mutable { return std::move(made); }, credit) {}
 };
-
-inline void check_all_came(running_source& source, const strings& expected, const tally& account) {
-    CHECK(source.intake.received() == expected);
-    CHECK(source.intake.account() == account);
-    CHECK(source.intake.account().adds_up());
-    CHECK(source.intake.respected());
-}
 
 }  // namespace weir::testing

@@ -3,16 +3,13 @@
 
 #include <weir/x.hpp>
 
-#include "support/catch.hpp"
-#include "support/fake_intake.hpp"
 #include "support/script_server.hpp"
-#include "support/watched_clock.hpp"
+#include "support/source_run.hpp"
 
-#include <future>
+#include <string>
+#include <utility>
 
 namespace weir::testing {
-
-using strings = std::vector<std::string>;
 
 inline std::string post_of(int number) {
     return R"({"data":{"id":")" + std::to_string(number) + R"(","text":"post"}})";
@@ -52,27 +49,11 @@ inline script_server::script answering(std::string body, int status = 200, std::
     };
 }
 
-/// A source of posts on a thread of its own, stopped and joined whatever happens to the test.
-class running_x {
+/// A run of a source of posts.
+class running_x : public source_run {
 public:
-    explicit running_x(tweets from, std::size_t credit = fake_intake::unlimited) : intake(time, credit) {
-        ended_ = std::async(std::launch::async, [this, from = std::move(from)] { from.make()->run(intake); });
-    }
-    ~running_x() { intake.stop(); }
-    running_x(const running_x&) = delete;
-    running_x& operator=(const running_x&) = delete;
-
-    /// Waits until `run` has returned, and passes on what it threw.
-    void end() {
-        if (ended_.wait_for(std::chrono::seconds(30)) != std::future_status::ready)
-            throw std::runtime_error("the source does not end");
-        ended_.get();
-    }
-
-    void drain() {
-        intake.drain();
-        end();
-    }
+    explicit running_x(tweets from, std::size_t credit = fake_intake::unlimited)
+        : source_run([from = std::move(from)] { return from.make(); }, credit) {}
 
     /// Waits until the source waits for just that time, and lets it pass.
     [[nodiscard]] bool passes(duration wait) {
@@ -86,19 +67,6 @@ public:
             if (notice.find(words) != std::string::npos) return true;
         return false;
     }
-
-    watched_clock time;
-    fake_intake intake;
-
-private:
-    std::future<void> ended_;
 };
-
-inline void check_all_came(running_x& source, const strings& expected, const tally& account) {
-    CHECK(source.intake.received() == expected);
-    CHECK(source.intake.account() == account);
-    CHECK(source.intake.account().adds_up());
-    CHECK(source.intake.respected());
-}
 
 }  // namespace weir::testing

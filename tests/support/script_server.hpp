@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
+#include "support/listening.hpp"
+
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -38,16 +37,7 @@ public:
         if (chosen.send_buffer_bytes > 0) {
             setsockopt(listener_.number, SOL_SOCKET, SO_SNDBUF, &chosen.send_buffer_bytes, sizeof(int));
         }
-        sockaddr_in address = {};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        if (bind(listener_.number, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-            listen(listener_.number, 8) != 0 ||
-            getsockname(listener_.number, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-            throw std::runtime_error("no port on 127.0.0.1");
-        }
-        port_ = ntohs(address.sin_port);
+        port_ = listen_on_loopback(listener_);
         thread_ = std::thread([this] { serve(); });
     }
     ~script_server() {
@@ -84,15 +74,6 @@ public:
     }
 
 private:
-    struct descriptor {
-        explicit descriptor(int opened) : number(opened) {
-            if (number < 0) throw std::runtime_error("no descriptor left");
-        }
-        ~descriptor() { ::close(number); }
-        descriptor(const descriptor&) = delete;
-        descriptor& operator=(const descriptor&) = delete;
-        const int number;
-    };
     struct interrupted {};
 
     // False: nothing happened in time.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/test_certificates.hpp"
 
+#include "support/freeing.hpp"
+
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -15,13 +17,6 @@ namespace weir::testing {
 
 namespace {
 
-template <auto Free>
-struct freeing {
-    template <class T>
-    void operator()(T* one) const noexcept {
-        Free(one);
-    }
-};
 using key_pointer = std::unique_ptr<EVP_PKEY, freeing<EVP_PKEY_free>>;
 using certificate_pointer = std::unique_ptr<X509, freeing<X509_free>>;
 using bio_pointer = std::unique_ptr<BIO, freeing<BIO_free>>;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/tls_server.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
+#include "support/freeing.hpp"
+#include "support/listening.hpp"
+
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -19,24 +19,6 @@
 namespace weir::testing {
 
 namespace {
-
-template <auto Free>
-struct freeing {
-    template <class T>
-    void operator()(T* one) const noexcept {
-        Free(one);
-    }
-};
-
-struct descriptor {
-    explicit descriptor(int opened) : number(opened) {
-        if (number < 0) throw std::runtime_error("no descriptor left");
-    }
-    ~descriptor() { ::close(number); }
-    descriptor(const descriptor&) = delete;
-    descriptor& operator=(const descriptor&) = delete;
-    const int number;
-};
 
 using settings_pointer = std::unique_ptr<SSL_CTX, freeing<SSL_CTX_free>>;
 using bio_pointer = std::unique_ptr<BIO, freeing<BIO_free>>;
@@ -75,15 +57,7 @@ class tls_server::listener {
 public:
     listener(const test_identity& who, std::vector<std::string> answers)
         : settings_(settings_for(who)), answers_(std::move(answers)) {
-        sockaddr_in address = {};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        if (bind(socket_.number, reinterpret_cast<sockaddr*>(&address), size) != 0 || listen(socket_.number, 8) != 0 ||
-            getsockname(socket_.number, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-            throw std::runtime_error("no port on 127.0.0.1");
-        }
-        port = ntohs(address.sin_port);
+        port = listen_on_loopback(socket_);
         thread_ = std::thread([this] { serve(); });
     }
     ~listener() {
