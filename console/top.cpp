@@ -16,11 +16,17 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
 #include <fstream>
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <stop_token>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -163,6 +169,41 @@ void explain_empty(const top_options& options, const std::vector<source_report>&
     }
 }
 
+/// How long somebody at a terminal waits for a first list, and that for partitions that may have nothing for it.
+constexpr std::chrono::seconds patience{2};
+constexpr std::chrono::milliseconds patience_with_partitions{250};
+
+/// Whether a first list is worth more than its window's end is far: somebody looks on, and posts come as they are made.
+bool wants_early_list(const top_options& options) {
+    const auto live = [](const source_argument& one) { return one.kind->live; };
+    return options.format == output_format::text && ::isatty(STDOUT_FILENO) == 1 && options.window > patience &&
+           !options.slide && options.time == window_time::receive &&
+           std::any_of(options.sources.begin(), options.sources.end(), live);
+}
+
+/// Asks for the early list when patience is at an end, unless it is gone before.
+class early_request {
+public:
+    early_request(running& flow, early_list& list)
+        : waits_([this, &flow, &list](const std::stop_token& gone) {
+              if (!waits(patience, gone)) return;
+              flow.trigger(so_far);
+              if (waits(patience_with_partitions, gone)) list.show();
+          }) {}
+
+private:
+    /// False: nobody wants it any more.
+    bool waits(std::chrono::milliseconds time, const std::stop_token& gone) {
+        std::unique_lock lock(mutex_);
+        changed_.wait_for(lock, gone, time, [] { return false; });
+        return !gone.stop_requested();
+    }
+
+    std::mutex mutex_;
+    std::condition_variable_any changed_;
+    std::jthread waits_;
+};
+
 /// The exit code of a run that came to its end although `failed` of its sources did not.
 int code_after(const std::vector<failed_source>& failed, std::size_t sources) {
     if (failed.empty()) return exit_code::done;
@@ -177,11 +218,18 @@ int run_top(const top_options& options) {
     try {
         const auto opened = open_sources(options);
         renderer render(render_options_of(options));
-        const trending_ends ends{
+        trending_ends ends{
             .print = [&render](const window_view& view) { write_all(STDOUT_FILENO, render(view), "standard output"); }};
+        if (wants_early_list(options)) {
+            ends.early = std::make_shared<early_list>(options.top, ends.print);
+            ends.print = [early = ends.early](const window_view& view) { early->print(view); };
+        }
         running flow(trending(opened.all, options, ends), run_options_of(options));
         target.set(&flow);
+        std::optional<early_request> early;
+        if (ends.early) early.emplace(flow, *ends.early);
         int code = wait_for(flow);
+        early.reset();
         target.set(nullptr);
         if (code == exit_code::done && opened.recording) code = end_of(*opened.recording);
         if (code == exit_code::done) explain_empty(options, flow.report().sources);

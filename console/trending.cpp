@@ -35,9 +35,10 @@ struct uses_of_tags {
     }
 };
 
-windows<tag_use> windows_of(const top_options& options) {
+windows<tag_use> windows_of(const top_options& options, const trending_ends& ends) {
     if (!options.window) return {};  // one for all
     if (options.slide) return window::sliding(*options.window, *options.slide);
+    if (ends.early) return window::periodic(*options.window).trigger_on(so_far, accumulation::keep);
     return window::periodic(*options.window);
 }
 
@@ -59,9 +60,9 @@ job trending(const trending_sources& sources, const top_options& options, trendi
     for (const auto& one : sources.from) posts.emplace_back(one, options.validate);
     const uses_of_tags uses{tag_folder(options.folding), ends.out};
     const auto partitions = weir::from(posts).flat_map<tag_use>(uses).partition(
-        &tag_use::key, {.over = windows_of(options), .stages = options.stages.value_or(0)});
+        &tag_use::key, {.over = windows_of(options, ends), .stages = options.stages.value_or(0)});
     return top_lists(
-        partitions, [] { return trends(); }, options.top, std::move(ends.print));
+        partitions, [] { return trends(); }, options.top, std::move(ends));
 }
 
 }  // namespace weir::console

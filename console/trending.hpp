@@ -2,6 +2,7 @@
 #pragma once
 
 #include "arguments.hpp"
+#include "early_list.hpp"
 #include "tag_refusal.hpp"
 #include "view.hpp"
 
@@ -28,6 +29,7 @@ struct left_out {
 struct trending_ends {
     std::function<void(const window_view&)> print;
     std::shared_ptr<left_out> out = std::make_shared<left_out>();
+    std::shared_ptr<early_list> early = nullptr;  ///< windows by the time of receipt then have the trigger `so_far`
 };
 
 /// What the flow reads.

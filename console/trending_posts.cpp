@@ -88,12 +88,17 @@ bool may_be_silent(const std::vector<source_argument>& sources) {
     return sources.size() > 1 && std::any_of(sources.begin(), sources.end(), goes_on);
 }
 
-windows<authored_use> windows_of(const top_options& options, std::shared_ptr<left_out> out) {
+windows<authored_use> windows_by_receipt(duration length, duration slide, bool early) {
+    if (slide != length) return window::sliding(length, slide);
+    if (early) return window::periodic(length).trigger_on(so_far, accumulation::keep);
+    return window::periodic(length);
+}
+
+windows<authored_use> windows_of(const top_options& options, const trending_ends& ends) {
     if (!options.window) return {};  // one for all
     const auto slide = options.slide.value_or(*options.window);
-    if (options.time == window_time::receive)
-        return slide == *options.window ? window::periodic(slide) : window::sliding(*options.window, slide);
-    const auto note = [out = std::move(out)](const authored_use& use) {
+    if (options.time == window_time::receive) return windows_by_receipt(*options.window, slide, ends.early != nullptr);
+    const auto note = [out = ends.out](const authored_use& use) {
         out->late.fetch_add(use.posts, std::memory_order_relaxed);
     };
     // A window is printed once, so that waiting for late posts is the same as expecting more disorder.
@@ -119,13 +124,13 @@ job trending_posts(const std::vector<tweets>& from, const top_options& options, 
     std::vector<any_posts> posts;
     posts.reserve(from.size());
     for (const auto& one : from) posts.emplace_back(one, reading_of(options));
-    const auto partitions = weir::from(posts)
-                                .flat_map<authored_use>(uses_of_posts(options, ends.out))
-                                .partition(&authored_use::key, {.over = windows_of(options, ends.out),
-                                                                .stages = options.stages.value_or(0)});
+    const auto partitions =
+        weir::from(posts)
+            .flat_map<authored_use>(uses_of_posts(options, ends.out))
+            .partition(&authored_use::key, {.over = windows_of(options, ends), .stages = options.stages.value_or(0)});
     const auto least = options.counted.min_authors;
     return top_lists(
-        partitions, [least] { return authored_trends(least); }, options.top, std::move(ends.print));
+        partitions, [least] { return authored_trends(least); }, options.top, std::move(ends));
 }
 
 }  // namespace weir::console

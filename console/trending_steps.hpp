@@ -27,17 +27,20 @@ struct take_uses {
 
 /// From the uses of tags, in their partitions, to the windows' lists of `most` tags. `make` makes the state of a pane.
 template <class Partitions, class Make>
-[[nodiscard]] job top_lists(const Partitions& uses, Make make, std::size_t most,
-                            std::function<void(const window_view&)> print) {
+[[nodiscard]] job top_lists(const Partitions& uses, Make make, std::size_t most, trending_ends ends) {
     using state = std::invoke_result_t<const Make&>;
     return uses.reduce(std::move(make), take_uses{})
         .emit()
         .map([most](const pane<state>& one) {
-            return pane<trend_summary>{one.window, one.partition, one.partitions, one.value.summary(most)};
+            return pane<trend_summary>{one.window, one.partition, one.partitions, one.value.summary(most), one.fired};
+        })
+        .filter([early = std::move(ends.early)](const pane<trend_summary>& one) {
+            if (!one.fired.final() && early) early->take(one);
+            return one.fired.final();
         })
         .departition(trend_summary(), [most](trend_summary& whole,
                                              trend_summary part) { merge_summaries(whole, std::move(part), most); })
-        .for_each([print = std::move(print)](pane<trend_summary> one) {
+        .for_each([print = std::move(ends.print)](pane<trend_summary> one) {
             auto& all = one.value;
             print({one.window.id, one.window.start, one.window.end, true, all.events, all.tags, all.distinct,
                    std::move(all.top)});
