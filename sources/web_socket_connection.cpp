@@ -216,7 +216,7 @@ void web_socket_connection::farewell() {
 }
 
 void web_socket_connection::check_time() {
-    if (deadline() > clock_.now()) return;
+    if (time_out() > clock_.now()) return;
     if (paused_since_) return end(ending::left);
     if (phase_ == phase::refused) return end(ending::refused, handshake_.words());
     const bool may_ping = phase_ == phase::open && !pinged_ && last_message_ + limits_.quiet_timeout > clock_.now();
@@ -227,7 +227,10 @@ void web_socket_connection::check_time() {
 }
 
 time_point web_socket_connection::deadline() const {
-    if (more_) return clock_.now();
+    return more_ ? clock_.now() : time_out();
+}
+
+time_point web_socket_connection::time_out() const {
     if (phase_ == phase::connecting) return end_of_time;  // libcurl's own
     if (paused_since_) return *paused_since_ + limits_.patience;
     if (phase_ == phase::refused) return last_frame_ + std::min(words_timeout, limits_.stall_timeout);

@@ -57,6 +57,7 @@ private:
     void deliver();
     void farewell();
     void check_time();
+    [[nodiscard]] time_point time_out() const;
     void send_frame(web_socket_opcode what, std::string_view payload);
     void say_farewell(std::string_view payload);
     void end(web_socket_outcome::ending how, std::string words = {}, int code = 0);
