@@ -233,8 +233,10 @@ std::size_t framer::step_line(std::string_view bytes) {
     const std::string_view piece = up_to_line_end(bytes);
     const std::size_t limit = limits_.max_record_bytes + line_end_bytes;
     if (piece.size() > limit - std::min(limit, kept_)) {
+        const std::size_t kept = kept_;
         refuse_oversize();
         skip_line(patience * limits_.max_record_bytes);
+        go_astray(kept);  // so that what is too much of a line does not depend on its pieces
         return 0;
     }
     // A size that was too small may have been one that was too large, with its end in the next size line.
