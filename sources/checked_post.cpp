@@ -21,10 +21,16 @@ namespace {
 
 /// REQUIRES for this and the next: it begins a string, or any value, of valid JSON.
 [[nodiscard]] const char* behind_string(const char* quote) noexcept {
-    const char* at = quote + 1;
-    for (; *at != '"'; ++at)
-        if (*at == '\\') ++at;
-    return at + 1;
+    for (const char* at = quote + 1;;) {
+        const auto found = quotes_and_backslashes(at);
+        if (found == 0) {
+            at += 8;
+            continue;
+        }
+        at += first_of_bytes(found);
+        if (*at == '"') return at + 1;
+        at += 2;
+    }
 }
 
 [[nodiscard]] const char* behind_value(const char* at) noexcept {

@@ -3,6 +3,7 @@
 
 #include <weir/arena.hpp>
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -34,16 +35,26 @@ namespace weir {
     return zeros(bytes ^ ones * '"') | zeros(bytes ^ ones * '\\');
 }
 
+/// Which of eight bytes is the first, or the last, whose highest bit is set; REQUIRES: there is one.
+[[nodiscard]] inline int first_of_bytes(std::uint64_t bits) noexcept {
+    return (std::endian::native == std::endian::little ? std::countr_zero(bits) : std::countl_zero(bits)) / 8;
+}
+[[nodiscard]] inline int last_of_bytes(std::uint64_t bits) noexcept {
+    return 7 - (std::endian::native == std::endian::little ? std::countl_zero(bits) : std::countr_zero(bits)) / 8;
+}
+
 /// The first quote or backslash in [at, end), or `end`.
 [[nodiscard]] inline const char* quote_or_backslash(const char* at, const char* end) noexcept {
-    while (end - at >= 8 && quotes_and_backslashes(at) == 0) at += 8;
+    for (; end - at >= 8; at += 8)
+        if (const auto found = quotes_and_backslashes(at); found != 0) return at + first_of_bytes(found);
     while (at != end && *at != '"' && *at != '\\') ++at;
     return at;
 }
 
 /// The last quote or backslash in [begin, at), or `begin`.
 [[nodiscard]] inline const char* quote_or_backslash_before(const char* begin, const char* at) noexcept {
-    while (at - begin >= 8 && quotes_and_backslashes(at - 8) == 0) at -= 8;
+    for (; at - begin >= 8; at -= 8)
+        if (const auto found = quotes_and_backslashes(at - 8); found != 0) return at - 8 + last_of_bytes(found);
     while (at != begin && *--at != '"' && *at != '\\') continue;
     return at;
 }

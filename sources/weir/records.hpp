@@ -10,8 +10,10 @@
 namespace weir {
 
 /// A record without the white space at its end.
-[[nodiscard]] inline std::string_view without_line_end(std::string_view record) noexcept {
-    return record.substr(0, record.find_last_not_of("\r\n\t ") + 1);
+[[nodiscard]] constexpr std::string_view without_line_end(std::string_view record) noexcept {
+    const auto is_white = [](char one) { return one == '\n' || one == '\r' || one == ' ' || one == '\t'; };
+    while (!record.empty() && is_white(record.back())) record.remove_suffix(1);
+    return record;
 }
 
 /// Goes through the records of a block: by their ends where the source found them, else line by line. Blank lines are
