@@ -36,8 +36,8 @@ json_check::processor json_check::this_processor() noexcept {
 json_check::json_check(processor written_for) : stages_(stages_for(written_for)) {}
 json_check::~json_check() = default;
 
-const std::vector<json_check::line>& json_check::check_lines(std::string_view text, std::string_view array_name) {
-    stages_->check_lines(text, array_name);
+const std::vector<json_check::line>& json_check::check_lines(std::string_view text) {
+    stages_->check_lines(text);
     return stages_->lines;
 }
 const std::vector<const char*>& json_check::arrays() const noexcept {

@@ -48,9 +48,9 @@ public:
     json_check& operator=(const json_check&) = delete;
 
     /// Checks lines. They stay valid, and their brackets known, until the next check.
-    [[nodiscard]] const std::vector<line>& check_lines(std::string_view text, std::string_view array_name = {});
+    [[nodiscard]] const std::vector<line>& check_lines(std::string_view text);
 
-    /// Where in lines that passed there may be arrays of that name that are not empty: their brackets, in order. Of
+    /// Where in lines that passed there may be arrays named `hashtags` that are not empty: their brackets, in order. Of
     /// some it is not so, as of those in whose name something is escaped.
     [[nodiscard]] const std::vector<const char*>& arrays() const noexcept;
 

@@ -16,7 +16,7 @@ namespace weir {
 class json_check::stages {
 public:
     virtual ~stages() = default;
-    virtual void check_lines(std::string_view text, std::string_view array_name) = 0;
+    virtual void check_lines(std::string_view text) = 0;
     [[nodiscard]] virtual bool check(std::string_view text) = 0;
 
     [[nodiscard]] bracket_map brackets(std::uint32_t piece) const noexcept {
@@ -59,9 +59,8 @@ public:
 template <class Grammar>
 class stages_of final : public json_check::stages {
 public:
-    void check_lines(std::string_view text, std::string_view array_name) override {
+    void check_lines(std::string_view text) override {
         begin(text.size());
-        array_name_ = array_name;
         const auto last = text.substr(text.find_last_of('\n') + 1);
         if (!may_close(last)) text.remove_suffix(last.size());
         while (!text.empty()) {
@@ -74,7 +73,6 @@ public:
 
     [[nodiscard]] bool check(std::string_view text) override {
         begin(text.size());
-        array_name_ = {};
         return may_close(text) && check_piece(text) == text.size() && lines.size() == 1;
     }
 
@@ -135,21 +133,17 @@ private:
         const auto count = static_cast<std::ptrdiff_t>(words);
         opens.insert(opens.end(), found.opens.begin(), found.opens.begin() + count);
         closes.insert(closes.end(), found.closes.begin(), found.closes.begin() + count);
-        for (std::size_t index = 0; index < words; ++index, from += planes::lane_bytes)
+        for (std::size_t index = 0; index < words; ++index, from += planes::lane_bytes) {
+            if ((found.newlines[index] | found.arrays[index]) == 0) continue;
             for (auto rest = found.newlines[index]; rest != 0; rest &= rest - 1)
                 note_line_to(text, from + static_cast<std::size_t>(std::countr_zero(rest)));
-        if (!array_name_.empty()) note_arrays(text, from - words * planes::lane_bytes, words);
+            for (auto rest = found.arrays[index]; rest != 0; rest &= rest - 1)
+                note_array(text, from + static_cast<std::size_t>(std::countr_zero(rest)));
+        }
     }
 
-    void note_arrays(std::string_view text, std::size_t from, std::size_t words) {
-        const auto& found = grammar_.found();
-        for (std::size_t index = 0; index < words; ++index, from += planes::lane_bytes) {
-            auto filled = found.opens[index] & ~found.braces[index] & ~(found.closes[index] >> 1U);
-            for (; filled != 0; filled &= filled - 1) {
-                const auto place = from + static_cast<std::size_t>(std::countr_zero(filled));
-                if (may_be_named(text.substr(0, place), array_name_)) arrays.push_back(text.data() + place);
-            }
-        }
+    void note_array(std::string_view text, std::size_t place) {
+        if (may_be_named(text.substr(0, place), "hashtags")) arrays.push_back(text.data() + place);
     }
 
     /// Notes the line that ends at `end`. (A newline behind the end of the text ends nothing.)
@@ -178,7 +172,6 @@ private:
     }
 
     Grammar grammar_;
-    std::string_view array_name_;
     std::size_t line_begin_ = 0;  ///< of the line that has not ended
 };
 

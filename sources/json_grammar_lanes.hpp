@@ -14,6 +14,7 @@ namespace weir::WEIR_LANES_NAMESPACE {
 struct state {
     trail scalars{}, separators{}, values{}, leads{}, names{}, digits{}, lines{};
     std::array<trail, 3> hexadecimal{};
+    std::array<trail, 3> name_ends{};
     std::array<unsigned, 5> over_white{};
     unsigned in_string = 0;
     unsigned in_name = 0;
@@ -21,6 +22,7 @@ struct state {
     unsigned in_array = 0;
     unsigned escaped = 0;
     bool escapes = false;  ///< it had some
+    bool white = false;    ///< likewise
     utf8_state encoding;
     literal_state literals;
 };
@@ -190,6 +192,20 @@ private:
         store_news(found_.newlines.data() + index, of.newlines);
         store_news(found_.in_object.data() + index, in_object);
         store_news(found_.in_array.data() + index, in_array);
+        store_news(found_.arrays.data() + index, named_arrays(index));
+    }
+
+    /// Brackets of arrays that are not empty, those behind names which do not end in `gs` left out where no white space
+    /// is about. The last letter but one may be escaped, or the last one; then that byte is a 7.
+    [[nodiscard]] WEIR_LANES lanes named_arrays(std::size_t index) noexcept {
+        const tokens& of = tokens_[index / new_lanes];
+        const auto& bits = bytes_.bits(index);
+        const lanes g_or_7 = ~(bits[7] | bits[3]) & bits[5] & (bits[6] ^ bits[4]) & bits[2] & bits[1] & bits[0];
+        const lanes letter = behind<2>(g_or_7, state_.name_ends[0]);
+        const lanes quote = behind(letter & of.string_end, state_.name_ends[1]);
+        const lanes colon = behind(quote & of.colons, state_.name_ends[2]);
+        const lanes arrays = of.opens & ~bits[5] & ~(of.closes >> 1U);
+        return any_here_or_before(of.white, state_.white) ? arrays : arrays & colon;
     }
 
     /// The next mark from each event on.

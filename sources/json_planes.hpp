@@ -22,6 +22,7 @@ struct alignas(64) group {
     plane closes;
     plane braces;     ///< tells braces from brackets, and nothing of other bytes
     plane newlines;   ///< of lines that are not blank
+    plane arrays;     ///< brackets of arrays that are not empty and may have a name that ends in "gs"
     plane in_object;  ///< brackets and newlines behind which, since the one before, it showed that the container around
     plane in_array;   ///< this is an object, or an array, or else the text is wrong
 };

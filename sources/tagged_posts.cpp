@@ -39,7 +39,7 @@ public:
         cursor_ = record_cursor(records);
         together_ = how == validation::full && json_check::available();
         if (together_) {
-            lines_ = check_.check_lines(cursor_.rest(), "hashtags");
+            lines_ = check_.check_lines(cursor_.rest());
             arrays_ = check_.arrays();
         } else {
             const auto text = records.text();
