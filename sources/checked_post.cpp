@@ -121,21 +121,21 @@ checked_post::name checked_post::name_before(std::size_t place) const noexcept {
     }
 }
 
-/// Goes over the containers in an object that has begun. `visit(name, place)` must go behind the one that it is told.
+/// Goes over the containers in an object that has begun. `visit(place)` must go behind the one that begins there.
 template <class Visit>
 bool checked_post::object(const Visit& visit) {
     for (std::size_t place = 0; next(place);)
-        if (!visit(name_before(place), place)) return false;
+        if (!visit(place)) return false;
     return true;
 }
 
 bool checked_post::post(array& found, bool outermost) {
-    return object([&](name is, std::size_t place) {
-        if (is == name::unclear) return false;
-        const bool is_object = brackets_.text[place] == '{';
-        if (is_object && is == name::extended_tweet) return false;  // what it counts depends on a member beside it
-        if (is_object && is == name::entities) return entities(found);
-        if (is_object && is == name::data && outermost) return post(data_.emplace(nullptr), false);
+    return object([&](std::size_t place) {
+        const auto is = brackets_.text[place] == '{' ? name_before(place) : name::another;  // arrays do not matter here
+        if (is == name::unclear || is == name::extended_tweet)
+            return false;  // of that one depends on a member beside it
+        if (is == name::entities) return entities(found);
+        if (is == name::data && outermost) return post(data_.emplace(nullptr), false);
         skip();
         return true;
     });
@@ -143,10 +143,11 @@ bool checked_post::post(array& found, bool outermost) {
 
 bool checked_post::entities(array& found) {
     found = nullptr;
-    return object([&](name is, std::size_t place) {
-        if (is == name::unclear) return false;
+    return object([&](std::size_t place) {
         const char* const begin = brackets_.text + place;
-        if (is == name::hashtags && *begin == '[') found = begin;
+        const auto is = *begin == '[' ? name_before(place) : name::another;
+        if (is == name::unclear) return false;
+        if (is == name::hashtags) found = begin;
         skip();
         return true;
     });

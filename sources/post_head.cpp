@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 
 namespace weir {
 
@@ -26,11 +27,6 @@ public:
         return true;
     }
 
-    [[nodiscard]] bool is_at(char wanted) noexcept {
-        skip_space();
-        return at_ != end_ && *at_ == wanted;
-    }
-
     /// The string that comes next, if nothing in it is escaped.
     [[nodiscard]] bool take_name(std::string_view& name) noexcept {
         if (!take('"')) return false;
@@ -40,6 +36,9 @@ public:
         name = {begin, static_cast<std::size_t>(at_++ - begin)};
         return true;
     }
+
+    /// How far it went.
+    [[nodiscard]] const char* at() const noexcept { return at_; }
 
     /// Goes over the value that comes next, whatever it holds.
     [[nodiscard]] bool skip_value() noexcept {
@@ -82,18 +81,81 @@ private:
     return name == "id" || name == "id_str" || name == "text" || name == "full_text" || name == "entities";
 }
 
+/// The beginning of a record that tells that it is a post; empty if nothing tells.
+[[nodiscard]] std::string_view telling_head(std::string_view record) noexcept {
+    head walk(record);
+    if (!walk.take('{')) return {};
+    for (int number = 0; number < most_names; ++number) {
+        std::string_view name;
+        if (!walk.take_name(name) || !walk.take(':')) return {};
+        if (tells(name) || (name == "data" && walk.take('{')))
+            return record.substr(0, static_cast<std::size_t>(walk.at() - record.data()));
+        if (!walk.skip_value() || !walk.take(',')) return {};
+    }
+    return {};
+}
+
+/// The highest bits of bytes that differ.
+[[nodiscard]] std::uint64_t differing(std::uint64_t left, std::uint64_t right) noexcept {
+    constexpr std::uint64_t low = 0x7f7f7f7f7f7f7f7fU;
+    const auto bits = left ^ right;
+    return (((bits & low) + low) | bits) & ~low;
+}
+
 }  // namespace
 
 bool begins_as_post(std::string_view record) noexcept {
-    head walk(record);
-    if (!walk.take('{')) return false;
-    for (int number = 0; number < most_names; ++number) {
-        std::string_view name;
-        if (!walk.take_name(name) || !walk.take(':')) return false;
-        if (tells(name) || (name == "data" && walk.is_at('{'))) return true;
-        if (!walk.skip_value() || !walk.take(',')) return false;
+    return !telling_head(record).empty();
+}
+
+bool post_heads::is_like_last(std::string_view record) const noexcept {
+    if (record.size() < words_ * sizeof(std::uint64_t)) return false;
+    std::uint64_t unlike = 0;
+    for (std::size_t index = 0; index < words_; ++index) {
+        const char* const at = record.data() + index * sizeof(std::uint64_t);
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, at, sizeof bytes);
+        const auto& last = last_[index];
+        unlike |= differing(bytes, last.bytes) & (last.same | (last.free & quotes_and_backslashes(at)));
     }
-    return false;
+    return unlike == 0;
+}
+
+bool post_heads::look(std::string_view record) noexcept {
+    const auto head = telling_head(record);
+    if (head.empty()) return false;
+    remember(head);
+    return true;
+}
+
+void post_heads::remember(std::string_view head) noexcept {
+    constexpr auto word_bytes = sizeof(std::uint64_t);
+    words_ = 0;
+    if (head.size() > most_words * word_bytes) return;
+    std::array<char, most_words * word_bytes> bytes{}, same{}, free{};
+    std::copy(head.begin(), head.end(), bytes.begin());
+    std::fill_n(same.begin(), head.size(), '\x80');
+    for (std::size_t at = 0; at < head.size(); ++at) {
+        if (head[at] != '"') continue;
+        const auto begin = ++at;
+        bool escapes = false;
+        for (; head[at] != '"'; ++at) {
+            escapes = escapes || head[at] == '\\';
+            if (head[at] == '\\') ++at;
+        }
+        const bool is_name = without_white_space_before(head.substr(at + 1)).starts_with(':');
+        if (escapes || is_name) continue;
+        std::fill(same.begin() + static_cast<std::ptrdiff_t>(begin), same.begin() + static_cast<std::ptrdiff_t>(at),
+                  '\0');
+        std::fill(free.begin() + static_cast<std::ptrdiff_t>(begin), free.begin() + static_cast<std::ptrdiff_t>(at),
+                  '\x80');
+    }
+    words_ = (head.size() + word_bytes - 1) / word_bytes;
+    for (std::size_t index = 0; index < words_; ++index) {
+        std::memcpy(&last_[index].bytes, bytes.data() + index * word_bytes, word_bytes);
+        std::memcpy(&last_[index].same, same.data() + index * word_bytes, word_bytes);
+        std::memcpy(&last_[index].free, free.data() + index * word_bytes, word_bytes);
+    }
 }
 
 }  // namespace weir

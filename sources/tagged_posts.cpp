@@ -86,7 +86,7 @@ private:
         if (together_ && !line_->passed) return parse(hashtags);
         const bool tags = may_hold_tags();
         const bool check = how_ == validation::full || tags;
-        if ((check && !passes()) || !begins_as_post(record_)) return parse(hashtags);
+        if ((check && !passes()) || !heads_.begin_as_post(record_)) return parse(hashtags);
         if (tags) {
             const auto found =
                 checked_.hashtags_of(record_, together_ ? check_.brackets_of(*line_) : check_.brackets(), *memory_);
@@ -128,6 +128,7 @@ private:
     std::span<const char* const> arrays_;      ///< likewise, of hashtags perhaps
     const json_check::line* line_ = nullptr;
     json_check check_;
+    post_heads heads_;
     checked_post checked_;
     record_tokens records_;
     post_parser post_;

@@ -238,8 +238,9 @@ TEST_CASE("arrays of hashtags are found, those that are not empty, however they 
         CHECK(found_in(R"("h\u0061shtags":[1]})") == places{16});
         CHECK(found_in(R"("hashta\u0067s":[1],"hashta\u0067\u0073":[1]})") == places{16, 41});
         CHECK(found_in(R"("hashtag\u0073":[1]})") == places{16});
-        CHECK(found_in(R"("hashtags":{"a":[1]},"myhashtags":[1],"ags":[1],"a":["hashtags",[1]],"b":"\"hashtags\":[1]"})")
-                  .empty());
+        CHECK(
+            found_in(R"("hashtags":{"a":[1]},"myhashtags":[1],"ags":[1],"a":["hashtags",[1]],"b":"\"hashtags\":[1]"})")
+                .empty());
     }
     const padded empty("{\"hashtags\":[],\"hashtags\": [],\"o\":{\"hashtags\":[]}}\n");
     (void)check.check_lines(empty.text());

@@ -5,6 +5,9 @@
 #include "support/drawn_records.hpp"
 #include "support/tweet_reading.hpp"
 
+#include <array>
+#include <string>
+
 namespace {
 
 using namespace weir::testing;
@@ -66,4 +69,21 @@ TEST_CASE("what begins as a post, and is valid JSON, is one") {
         ++posts;
     }
     CHECK(posts > 1000);
+}
+
+TEST_CASE("heads are told from what the last one was as if each were looked at alone") {
+    dice draw(printed_seed());
+    drawn_records make(draw, true);
+    weir::post_heads heads;
+    const std::array<std::string, 4> bases = {R"({"created_at":"Mon Feb 29 19:42:02 +0000 2016","id":7,"text":"x"})",
+                                              R"({"m":{"a":"\"\\x","l":["ja",1]},"b c":"d", "id" : 1})",
+                                              R"({"data":{"id":"1"}})", make.next()};
+    for (int round = 0; round < 20'000; ++round) {
+        auto record = bases.at(draw.between(0, bases.size() - 1));
+        for (auto changes = draw.between(0, 3); changes > 0; --changes)
+            record[draw.between(0, record.size() - 1)] = "{}[]\",:\\ ax"[draw.between(0, 10)];
+        if (draw.between(0, 9) == 0) record.resize(draw.between(0, record.size()));
+        CAPTURE(record);
+        REQUIRE(heads.begin_as_post(record) == begins_as_post(record));
+    }
 }
