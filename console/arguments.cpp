@@ -130,13 +130,13 @@ bool wants_color(color_choice choice, const output_facts& output) noexcept {
     return output.is_terminal && output.no_color.empty() && output.term != "dumb";
 }
 
-command parse(int count, const char* const* arguments, std::string_view version) {
+command parse(int count, const char* const* arguments, const std::function<std::string()>& version) {
     if (count < 2) return message{.text = help()};
     const std::string name = arguments[1];
     std::vector<std::string> rest(arguments + 2, arguments + count);
     try {
         if (name == "--help" || name == "-h") return message{.text = help()};
-        if (name == "--version") return message{.text = std::string(version) + (version.ends_with('\n') ? "" : "\n")};
+        if (name == "--version") return message{.text = version()};
         if (name == "help") return parse_help(rest);
         const auto which = find_verb(name);
         if (!which) refuse_verb(name);

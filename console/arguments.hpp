@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -112,7 +113,8 @@ struct message {
 using command = std::variant<top_options, generate_options, replay_options, x_rules_options, message>;
 
 /// Reads the command line. Never throws for what was typed: wrong usage is a `message` of one sentence, for standard
-/// error, with exit code 2. `version` is the text that --version prints, with the libraries' versions.
-[[nodiscard]] command parse(int count, const char* const* arguments, std::string_view version);
+/// error, with exit code 2. `version` makes the text that --version prints, with the libraries' versions; nothing else
+/// asks for it, since it takes loading them.
+[[nodiscard]] command parse(int count, const char* const* arguments, const std::function<std::string()>& version);
 
 }  // namespace weir::console

@@ -27,7 +27,7 @@ struct execute {
 
 int main(int count, char** arguments) {
     try {
-        return std::visit(execute(), console::parse(count, arguments, console::version_text()));
+        return std::visit(execute(), console::parse(count, arguments, console::version_text));
     } catch (...) {
         return console::report_failure(std::current_exception());
     }

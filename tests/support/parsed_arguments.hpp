@@ -23,7 +23,8 @@ inline std::vector<std::string> behind(std::string verb, const std::vector<std::
 inline console::command parsed(const std::vector<std::string>& arguments) {
     std::vector<const char*> pointers{"weir"};
     for (const std::string& argument : arguments) pointers.push_back(argument.c_str());
-    return console::parse(static_cast<int>(pointers.size()), pointers.data(), "weir 1.2.3 (libcurl 7)");
+    const auto version = [] { return std::string("weir 1.2.3 (libcurl 7)\n"); };
+    return console::parse(static_cast<int>(pointers.size()), pointers.data(), version);
 }
 
 /// The same of arguments that are accepted, as the options of their verb.
