@@ -82,6 +82,7 @@ std::vector<contender> all_contenders(const places& where) {
     std::vector<contender> all;
     all.push_back(peer(baseline_name, where.peers + "/peer_pipeline"));
     all.push_back(peer(parse_name, where.peers + "/peer_two_threads_parse", answer::sum));
+    all.push_back(peer(check_name, where.peers + "/peer_two_threads_check", answer::sum));
     all.push_back(peer(prefilter_name, where.peers + "/peer_two_threads_prefilter"));
     add_weir(all, where.weir);
     all.push_back(peer("1 thread, unordered_map", where.peers + "/peer_one_thread"));

@@ -30,6 +30,7 @@ struct places {
 
 inline constexpr std::string_view baseline_name = "baseline: oneTBB pipeline, unordered_map";
 inline constexpr std::string_view parse_name = "parse only, 2 threads (counts nothing)";
+inline constexpr std::string_view check_name = "parse and check all, 2 threads (counts nothing)";
 inline constexpr std::string_view prefilter_name = "search, then parse, 2 threads, flat table";
 inline constexpr std::string_view full_name = "weir --validate full, 2 threads";
 inline constexpr std::string_view tags_name = "weir --validate tags, 2 threads";

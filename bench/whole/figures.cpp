@@ -58,7 +58,8 @@ std::string judged(const file_figures& file) {
     std::string text;
     for (const auto& [left, right, least] :
          {demand{full_name, baseline_name, 1.15}, demand{full_name, parse_name, 0.95},
-          demand{tags_name, prefilter_name, 1.0}, demand{full_name, "weir --validate full, 1 thread", 1.8}}) {
+          demand{full_name, check_name, 0.95}, demand{tags_name, prefilter_name, 1.0},
+          demand{full_name, "weir --validate full, 1 thread", 1.8}}) {
         const auto* const one = find(file, left);
         const auto* const other = find(file, right);
         if (!one || !other) continue;
