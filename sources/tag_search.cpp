@@ -22,17 +22,20 @@ namespace {
 
 using step = tag_search::step;
 
-// What is compared with all bytes at once: of (a) `h` and, 8 bytes on, the quote; of (b) the backslash, 2 bytes on the
-// zero, and 4 bytes on the six or seven, which differ in their lowest bit. Of the pairs in `hashtags"` this one met
-// hardly anything else in tweets; without the zero, hiragana in escapes would meet (b) all the time.
-constexpr std::string_view name = "hashtags\"";
-constexpr std::ptrdiff_t last_of_name = 8;
-constexpr char six_or_seven = '6';
-constexpr char all_but_lowest_bit = '\xfe';
+// What is compared with all bytes at once is how a name must end: `gs"`, where either letter may be the last digit of
+// an escape, `\u0067s"`, `\u0073"`. The first byte is g or 7, the second s or 3; each pair differs in so few bits that
+// one comparison tells both (and ' and w, which hardly ever come there).
+constexpr std::string_view name = "hashtags";
+constexpr std::string_view digits = "6861736874616773";  ///< of its letters' codes, hexadecimal
+constexpr char g_or_7 = '\x27';
+constexpr char bits_of_g_or_7 = '\xaf';
+constexpr char s_or_3 = '\x33';
+constexpr char bits_of_s_or_3 = '\xbf';
+constexpr std::ptrdiff_t last_compared = 2;  ///< the quote
 
 constexpr std::ptrdiff_t step_bytes = 64;
-constexpr std::ptrdiff_t stride_bytes = 2 * step_bytes;               ///< what is asked at once "is anything there?"
-constexpr std::ptrdiff_t window_bytes = stride_bytes + last_of_name;  ///< what that reads
+constexpr std::ptrdiff_t stride_bytes = 2 * step_bytes;                ///< what is asked at once "is anything there?"
+constexpr std::ptrdiff_t window_bytes = stride_bytes + last_compared;  ///< what that reads
 
 /// Eight bytes a word. May name too much: all bytes of a word in which one is a candidate.
 struct words {
@@ -49,11 +52,9 @@ struct words {
         return ((bytes - all('\x01')) & ~bytes & all('\x80')) != 0;
     }
     [[nodiscard]] static bool has_candidate(const char* at) noexcept {
-        const auto first = load(at);
-        const auto in_name = (first ^ all('h')) | (load(at + last_of_name) ^ all('"'));
-        const auto digit = (load(at + 4) ^ all(six_or_seven)) & all(all_but_lowest_bit);
-        const auto in_escape = (first ^ all('\\')) | (load(at + 2) ^ all('0')) | digit;
-        return has_zero(in_name) || has_zero(in_escape);
+        const auto first = (load(at) ^ all(g_or_7)) & all(bits_of_g_or_7);
+        const auto second = (load(at + 1) ^ all(s_or_3)) & all(bits_of_s_or_3);
+        return has_zero(first | second | (load(at + last_compared) ^ all('"')));
     }
     [[nodiscard]] static std::uint64_t candidates(const char* at) noexcept {
         std::uint64_t found = 0;
@@ -73,11 +74,10 @@ struct sse2 {
         return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(wanted));
     }
     [[nodiscard]] static std::uint64_t candidates_of_vector(const char* at) noexcept {
-        const auto first = load(at);
-        const auto in_name = _mm_and_si128(is(first, 'h'), is(load(at + last_of_name), '"'));
-        const auto digit = is(_mm_and_si128(load(at + 4), _mm_set1_epi8(all_but_lowest_bit)), six_or_seven);
-        const auto in_escape = _mm_and_si128(_mm_and_si128(is(first, '\\'), is(load(at + 2), '0')), digit);
-        return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(in_name, in_escape)));
+        const auto first = is(_mm_and_si128(load(at), _mm_set1_epi8(bits_of_g_or_7)), g_or_7);
+        const auto second = is(_mm_and_si128(load(at + 1), _mm_set1_epi8(bits_of_s_or_3)), s_or_3);
+        const auto found = _mm_and_si128(_mm_and_si128(first, second), is(load(at + last_compared), '"'));
+        return static_cast<unsigned>(_mm_movemask_epi8(found));
     }
     [[nodiscard]] static std::uint64_t candidates(const char* at) noexcept {
         return candidates_of_vector(at) | candidates_of_vector(at + 16) << 16U | candidates_of_vector(at + 32) << 32U |
@@ -96,11 +96,10 @@ struct avx2 {
         return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(wanted));
     }
     [[nodiscard]] WEIR_AVX2 static std::uint64_t candidates_of_vector(const char* at) noexcept {
-        const auto first = load(at);
-        const auto in_name = _mm256_and_si256(is(first, 'h'), is(load(at + last_of_name), '"'));
-        const auto digit = is(_mm256_and_si256(load(at + 4), _mm256_set1_epi8(all_but_lowest_bit)), six_or_seven);
-        const auto in_escape = _mm256_and_si256(_mm256_and_si256(is(first, '\\'), is(load(at + 2), '0')), digit);
-        return static_cast<unsigned>(_mm256_movemask_epi8(_mm256_or_si256(in_name, in_escape)));
+        const auto first = is(_mm256_and_si256(load(at), _mm256_set1_epi8(bits_of_g_or_7)), g_or_7);
+        const auto second = is(_mm256_and_si256(load(at + 1), _mm256_set1_epi8(bits_of_s_or_3)), s_or_3);
+        const auto found = _mm256_and_si256(_mm256_and_si256(first, second), is(load(at + last_compared), '"'));
+        return static_cast<unsigned>(_mm256_movemask_epi8(found));
     }
     [[nodiscard]] WEIR_AVX2 static std::uint64_t candidates(const char* at) noexcept {
         return candidates_of_vector(at) | candidates_of_vector(at + 32) << 32U;
@@ -118,11 +117,10 @@ struct neon {
     /// Of each byte that is a candidate, the bit that stands for its place among its eight.
     [[nodiscard]] static uint8x16_t candidates_of_vector(const char* at) noexcept {
         constexpr std::array<std::uint8_t, 16> bits = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
-        const auto first = load(at);
-        const auto in_name = vandq_u8(is(first, 'h'), is(load(at + last_of_name), '"'));
-        const auto digit = is(vandq_u8(load(at + 4), all(all_but_lowest_bit)), six_or_seven);
-        const auto in_escape = vandq_u8(vandq_u8(is(first, '\\'), is(load(at + 2), '0')), digit);
-        return vandq_u8(vorrq_u8(in_name, in_escape), vld1q_u8(bits.data()));
+        const auto first = is(vandq_u8(load(at), all(bits_of_g_or_7)), g_or_7);
+        const auto second = is(vandq_u8(load(at + 1), all(bits_of_s_or_3)), s_or_3);
+        const auto found = vandq_u8(vandq_u8(first, second), is(load(at + last_compared), '"'));
+        return vandq_u8(found, vld1q_u8(bits.data()));
     }
     [[nodiscard]] static std::uint64_t candidates(const char* at) noexcept {
         const auto low = vpaddq_u8(candidates_of_vector(at), candidates_of_vector(at + 16));
@@ -173,20 +171,52 @@ template <class Instructions>
     return at == end || *at != ']';
 }
 
-[[nodiscard]] bool is_place(const char* at, const char* end) noexcept {
-    const std::string_view text(at, static_cast<std::size_t>(end - at));
-    if (text.substr(0, name.size()) == name) return tags_may_follow(at + name.size(), end);
-    return text.substr(0, 4) == "\\u00" && text.size() > 4 && (text[4] == '6' || text[4] == '7');
+/// What is searched.
+struct range {
+    const char* begin;
+    const char* end;
+};
+
+/// Where the name begins that ends before the quote; null if it does not, or before the range.
+[[nodiscard]] const char* name_before(const char* quote, const range& searched) noexcept {
+    const char* at = quote;
+    for (auto letter = name.size(); letter-- > 0;) {
+        if (at != searched.begin && at[-1] == name[letter]) {
+            --at;
+        } else {
+            const std::string_view before(searched.begin, static_cast<std::size_t>(at - searched.begin));
+            if (!before.ends_with(digits.substr(2 * letter, 2))) return nullptr;
+            if (!before.substr(0, before.size() - 2).ends_with("\\u00")) return nullptr;
+            at -= 6;
+        }
+    }
+    return at;
 }
 
-/// The first of the candidates, which begin at `at`, that is a place; null if none is. Those behind `end` are none.
-[[nodiscard]] const char* first_place(const char* at, const char* end, std::uint64_t candidates) noexcept {
+/// The first of the candidates at `at` and behind it that ends a place: where that begins; null if none does. Those
+/// behind the end are none.
+[[nodiscard]] const char* first_place(const range& searched, const char* at, std::uint64_t candidates) noexcept {
     for (; candidates != 0; candidates &= candidates - 1) {
-        const auto offset = std::countr_zero(candidates);
-        if (offset >= end - at) return nullptr;
-        if (is_place(at + offset, end)) return at + offset;
+        const auto quote = std::countr_zero(candidates) + last_compared;
+        if (quote >= searched.end - at) return nullptr;
+        const char* const place = name_before(at + quote, searched);
+        if (place && tags_may_follow(at + quote + 1, searched.end)) return place;
     }
     return nullptr;
+}
+
+/// Less than a window is left: it is looked at in a copy that more can be read of. The zeros behind it end no place.
+[[nodiscard]] const char* next_near_end(const range& searched, const char* at, tag_search::skipper skip) noexcept {
+    std::array<char, stride_bytes + window_bytes> copy{};
+    if (at != searched.end) std::memcpy(copy.data(), at, static_cast<std::size_t>(searched.end - at));
+    const char* from = copy.data();
+    while (true) {
+        const auto found = skip(from, copy.data() + copy.size());
+        const auto offset = found.at - copy.data();
+        if (found.candidates == 0 || offset >= searched.end - at) return searched.end;
+        if (const char* const place = first_place(searched, at + offset, found.candidates)) return place;
+        from = found.at + step_bytes;
+    }
 }
 
 }  // namespace
@@ -239,27 +269,14 @@ std::string_view tag_search::name_of(instructions wanted) noexcept {
 }
 
 const char* tag_search::next(const char* at, const char* end) const noexcept {
+    const range searched{at, end};
     while (end - at >= window_bytes) {
         const auto found = skip_(at, end);
-        if (found.candidates == 0) return next_near_end(found.at, end);
-        if (const char* const place = first_place(found.at, end, found.candidates)) return place;
+        if (found.candidates == 0) return next_near_end(searched, found.at, skip_);
+        if (const char* const place = first_place(searched, found.at, found.candidates)) return place;
         at = found.at + step_bytes;
     }
-    return next_near_end(at, end);
-}
-
-/// Less than a window is left: it is looked at in a copy that more can be read of. The zeros behind it begin no place.
-const char* tag_search::next_near_end(const char* at, const char* end) const noexcept {
-    std::array<char, stride_bytes + window_bytes> copy{};
-    if (at != end) std::memcpy(copy.data(), at, static_cast<std::size_t>(end - at));
-    const char* from = copy.data();
-    while (true) {
-        const auto found = skip_(from, copy.data() + copy.size());
-        const auto offset = found.at - copy.data();
-        if (found.candidates == 0 || offset >= end - at) return end;
-        if (const char* const place = first_place(at + offset, end, found.candidates)) return place;
-        from = found.at + step_bytes;
-    }
+    return next_near_end(searched, at, skip_);
 }
 
 }  // namespace weir

@@ -9,13 +9,12 @@ namespace weir {
 /// A tag search finds the places of a JSON text that may hold a hashtag, several bytes at a time: a record without such
 /// a place provably holds none. A value, chosen once for the processor at hand; any number of threads may use one.
 ///
-/// A place is where one of these stands, whole and before the end of the text:
-/// (a) `hashtags"`, unless what follows it, white space aside, is no colon (then it is no name) or no array or an empty
-///     one (then there is no tag in it). Where the end of the text leaves that open, it is a place.
-/// (b) `\u006` or `\u007`, the escapes that may spell a letter of that name.
+/// A place is where `hashtags"` stands, whole and before the end of the text, each letter as itself or as an escape
+/// (`\u0068`); unless what follows it, white space aside, is no colon (then it is no name) or no array or an empty one
+/// (then there is no tag in it). Where the end of the text leaves that open, it is a place.
 ///
-/// In valid JSON the name of an array of tags begins, or is, a place of its own record. The reverse does not hold: the
-/// name may only end in `hashtags`, and the escape may stand in any string.
+/// In valid JSON the name of an array of tags begins, or ends with, a place of its own record. The reverse does not
+/// hold: the name may only end in `hashtags`.
 class tag_search {
 public:
     /// What a search is made of: the processor's vectors, or plain words of eight bytes.
@@ -34,18 +33,16 @@ public:
     /// The first place in [at, end), or `end`. Reads no byte outside of that range.
     [[nodiscard]] const char* next(const char* at, const char* end) const noexcept;
 
-    /// 64 bytes that may hold a place: bit n is set if one may begin at `at + n`; none if nothing was found up to `at`.
+    /// 64 bytes: bit n is set if a place may end at `at + n`; none if nothing was found up to `at`.
     struct step {
         const char* at;
         std::uint64_t candidates;
     };
-
-private:
     using skipper = step (*)(const char* at, const char* end) noexcept;
 
+private:
     [[nodiscard]] static instructions widest() noexcept;
     [[nodiscard]] static skipper skipper_of(instructions wanted) noexcept;
-    [[nodiscard]] const char* next_near_end(const char* at, const char* end) const noexcept;
 
     instructions used_;
     skipper skip_;

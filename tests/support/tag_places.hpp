@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,10 +16,19 @@ using offsets = std::vector<std::size_t>;
     const auto trimmed = [](std::string_view all) {
         return all.substr(std::min(all.find_first_not_of(" \t\n\r"), all.size()));
     };
-    if (text.size() >= 5 && text.substr(0, 4) == "\\u00") return text[4] == '6' || text[4] == '7';
-    constexpr std::string_view name = "hashtags\"";
-    if (text.substr(0, name.size()) != name) return false;
-    text = trimmed(text.substr(name.size()));
+    constexpr std::string_view letters = "hashtags";
+    for (const char letter : letters) {
+        const auto code = static_cast<unsigned>(letter);
+        const auto escape = "\\u00" + std::to_string(code / 16) + std::to_string(code % 16);
+        if (text.substr(0, 1) == std::string_view(&letter, 1))
+            text.remove_prefix(1);
+        else if (text.substr(0, escape.size()) == escape)
+            text.remove_prefix(escape.size());
+        else
+            return false;
+    }
+    if (text.empty() || text.front() != '"') return false;
+    text = trimmed(text.substr(1));
     for (const char wanted : {':', '['}) {
         if (text.empty()) return true;
         if (text.front() != wanted) return false;
