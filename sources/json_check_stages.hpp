@@ -44,8 +44,8 @@ public:
     json = without_white_space_behind(json.substr(0, json.size() - 1));
     if (!json.ends_with('"')) return false;
     const char* at = json.data() + json.size() - 1;
-    for (auto letter = name.rbegin(); letter != name.rend(); ++letter)
-        if (*--at != *letter) return at - json.data() > 5 && at[-5] == '\\' && at[-4] == 'u';
+    for (auto letter = name.size(); letter-- > 0;)
+        if (*--at != name[letter]) return at - json.data() > 5 && at[-5] == '\\' && at[-4] == 'u';
     return at[-1] == '"';
 }
 

@@ -55,7 +55,7 @@ public:
         for (std::size_t index = 0; index < words; index += new_lanes) wrong |= news(read_quotes(index));
         for (std::size_t index = 0; index < words; index += new_lanes) {
             lanes wrong_here{};
-            right = read_tokens(at + index * planes::lane_bytes, index, limit, wrong_here) && right;
+            right = read_tokens({at + index * planes::lane_bytes, limit}, index, wrong_here) && right;
             wrong |= news(wrong_here);
         }
         for (std::size_t index = 0; index < words; index += new_lanes) wrong |= news(adjoin(index));
@@ -74,6 +74,17 @@ private:
         lanes opens, closes, commas, colons, white, newlines;
     };
 
+    /// The bytes of a step, and where those begin that can be read.
+    struct text {
+        const char* at;
+        const char* limit;
+    };
+
+    /// Bytes of scalars.
+    struct scalar_bytes {
+        lanes all, first;
+    };
+
     /// Finds what begins and ends strings, and what is wrong in characters and escapes.
     [[nodiscard]] WEIR_LANES lanes read_quotes(std::size_t index) noexcept {
         lanes wrong{};
@@ -87,7 +98,7 @@ private:
         return wrong;
     }
 
-    WEIR_LANES bool read_tokens(const char* at, std::size_t index, const char* limit, lanes& wrong) noexcept {
+    WEIR_LANES bool read_tokens(const text& bytes, std::size_t index, lanes& wrong) noexcept {
         const kinds is = kinds_of(bytes_.bits(index));
         const lanes quotes = quotes_[index / new_lanes];
         tokens& of = tokens_[index / new_lanes];
@@ -113,9 +124,10 @@ private:
         const lanes behind_scalars = behind(scalars, state_.scalars);
         of.opens = opens, of.closes = closes, of.commas = commas, of.colons = colons;
         of.white = white, of.newlines = newlines;
-        of.begin = of.string_begin | (scalars & ~behind_scalars);
+        const lanes first = scalars & ~behind_scalars;
+        of.begin = of.string_begin | first;
         of.scalar_end = behind_scalars & ~scalars;
-        return scalars_are_right(is, scalars, scalars & ~behind_scalars, at, limit, wrong);
+        return scalars_are_right(is, {scalars, first}, bytes, wrong);
     }
 
     /// The bytes that a backslash escapes. RFC 8259, section 7, says which may be.
@@ -139,7 +151,7 @@ private:
     /// length is odd, which adding its first bit to it tells: where the carry ends, and on which parity it began.
     [[nodiscard]] WEIR_LANES lanes escaped_by(lanes backslashes) noexcept {
         const lanes even = lanes{} + 0x5555555555555555U;
-        const lanes carried = lanes{state_.escaped};
+        const auto carried = lanes{state_.escaped};
         trail nothing{}, none{};
         backslashes &= ~carried;
         const lanes next = behind(backslashes, nothing) | carried;
@@ -215,23 +227,23 @@ private:
     }
 
     /// Whether whole numbers are right, literals, and other numbers too.
-    [[nodiscard]] WEIR_LANES bool scalars_are_right(const kinds& is, lanes scalars, lanes begin, const char* at,
-                                                    const char* limit, lanes& wrong) noexcept {
-        const lanes digits = is.upper_3 & ~(is.b3 & (is.b2 | is.b1)) & scalars;
-        const lanes others = scalars & ~digits;
-        const lanes named = others & begin;
+    [[nodiscard]] WEIR_LANES bool scalars_are_right(const kinds& is, const scalar_bytes& of, const text& bytes,
+                                                    lanes& wrong) noexcept {
+        const lanes digits = is.upper_3 & ~(is.b3 & (is.b2 | is.b1)) & of.all;
+        const lanes others = of.all & ~digits;
+        const lanes named = others & of.first;
         if (any_here_or_before(named, state_.literals.some))
-            wrong |= errors_of_literals(is, scalars, named, state_.literals);
+            wrong |= errors_of_literals(is, of.all, named, state_.literals);
         // Whether a minus or a zero is at its right place is looked at here but for the last byte of a word.
         const lanes zeros = digits & is.lower_0;
         const lanes last_byte = lanes{} + (word{1} << 63U);
         const lanes minus = is.upper_2 & is.ends_c & is.low_1 & named;
         const lanes odd = news((behind(digits, state_.digits) & others) | (minus & ~((digits & ~zeros) >> 1U)) |
-                               (zeros & begin & (digits >> 1U | last_byte)));
+                               (zeros & of.first & (digits >> 1U | last_byte)));
         if (!any(odd)) return true;
         std::array<word, lane_count> words;
         store_news(words.data(), odd);
-        return planes::numbers_are_valid(at, std::span(words).first(new_lanes), limit);
+        return planes::numbers_are_valid(bytes.at, std::span(words).first(new_lanes), bytes.limit);
     }
 
     splitter bytes_;

@@ -8,7 +8,6 @@
 namespace {
 
 using simdjson::dom::element;
-using simdjson::dom::object;
 
 void add_tags(element entities, std::string_view name, peers::tag_sum& sum) {
     simdjson::dom::array hashtags;
