@@ -3,6 +3,7 @@
 
 #include "process.hpp"
 
+#include <filesystem>
 #include <sstream>
 
 namespace weir::bench {
@@ -55,6 +56,13 @@ contender if_installed(const std::string& program, contender one) {
     return one;
 }
 
+/// Built only where CMake was told where WindFlow is.
+contender windflow(const std::string& program) {
+    auto one = peer("WindFlow, 2 sources, a keyed sink", program);
+    if (!std::filesystem::exists(program)) one.command = nullptr;
+    return one;
+}
+
 /// Flow is a package of Elixir: it takes a run to see whether it is there.
 contender flow(const std::string& scripts) {
     auto one = shell_contender("Elixir Flow", "exec elixir '" + scripts + "/flow.exs' '{}'", true);
@@ -86,6 +94,7 @@ std::vector<contender> all_contenders(const places& where) {
     all.push_back(peer(prefilter_name, where.peers + "/peer_two_threads_prefilter"));
     add_weir(all, where.weir);
     all.push_back(peer("1 thread, unordered_map", where.peers + "/peer_one_thread"));
+    all.push_back(windflow(where.peers + "/peer_windflow"));
     const auto jq =
         "jq -r '" + std::string(jq_filter) +
         "' '{}' | LC_ALL=C sort | uniq -c | LC_ALL=C sort -k1,1nr -k2 | head -n 25 | sed 's/^ *//; s/ / #/'";
