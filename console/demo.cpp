@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "demo.hpp"
 
-#include "source_openers.hpp"
+#include "source_table.hpp"
 
 #include <weir/synthetic.hpp>
 
+#include <array>
 #include <utility>
 
 namespace weir::console {
@@ -32,10 +33,27 @@ tweets demo_server::stream() const {
     return twitter::sample({.url = server_.base_url() + "/1.1/statuses/sample.json"});
 }
 
-opened_source open_demo(const source_argument&, const top_options&) {
+namespace {
+
+opened_source open(const source_argument&, const top_options&) {
     auto server = std::make_shared<demo_server>();
     auto from = server->stream();
     return {std::move(from), std::move(server), true};
+}
+
+constexpr std::array kinds = {
+    source_kind{
+        .form = "demo:",
+        .prefix = "demo:",
+        .text = "a made-up stream, from a server inside the program, so\nthat all of it is at work (the default)",
+        .example = "demo:",
+        .open = open},
+};
+
+}  // namespace
+
+std::span<const source_kind> demo_kinds() {
+    return kinds;
 }
 
 }  // namespace weir::console

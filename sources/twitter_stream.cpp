@@ -16,6 +16,20 @@ namespace weir::twitter {
 namespace {
 
 using ending = http_outcome::ending;
+using verdict = status_rule::verdict;
+
+constexpr stream_rules with_statuses(stream_rules made, const stream_rules::status_rules& statuses) {
+    made.statuses = statuses;
+    return made;
+}
+
+constexpr stream_rules behaviour = with_statuses(rules::twitter, {{{401, verdict::unauthorised},
+                                                                   {403, verdict::unauthorised},
+                                                                   {404, verdict::rejected},
+                                                                   {406, verdict::rejected},
+                                                                   {413, verdict::rejected},
+                                                                   {416, verdict::rejected},
+                                                                   {420, verdict::limited}}});
 
 std::string joined(const std::vector<std::string>& parts) {
     std::string text;
@@ -81,10 +95,10 @@ std::vector<std::string> secrets_of(const stream_options& options) {
 std::optional<failure> failure_of(const http_outcome& outcome) {
     if (outcome.hopeless()) return std::nullopt;
     if (outcome.how != ending::status) return failure::network;
-    switch (rules::twitter.about(outcome.status).means) {
-        case status_rule::verdict::limited:
+    switch (behaviour.about(outcome.status).means) {
+        case verdict::limited:
             return failure::rate_limited;
-        case status_rule::verdict::passing:
+        case verdict::passing:
             return failure::http;
         default:
             return std::nullopt;
@@ -102,7 +116,7 @@ public:
           http_(entrance.time(), entrance.stopping(),
                 {.stall_timeout = options.stall_timeout, .receive_buffer_bytes = options.receive_buffer_bytes}),
           limit_(options.give_up_first ? options.give_up_first : options.give_up_after),
-          waits_({.give_up_after = limit_, .schedules = rules::twitter.waits}),
+          waits_({.give_up_after = limit_, .schedules = behaviour.waits}),
           outages_(entrance) {
         entrance_.on_open(http_.waker());
     }
@@ -133,7 +147,7 @@ public:
             end_connection(outcome);
             if (writer_.records() > before) {  // it works: from now on it is worth waiting longer
                 limit_ = options_.give_up_after;
-                waits_ = backoff({.give_up_after = limit_, .schedules = rules::twitter.waits});
+                waits_ = backoff({.give_up_after = limit_, .schedules = behaviour.waits});
             }
             if (outcome.how == ending::stopped || (outcome.how == ending::closed && options_.end_on_close)) break;
             outages_.lost();
@@ -176,7 +190,7 @@ private:
         if (tried_again) {
             return {kind::unreachable, text + " (given up after " + failures_in_a_row(limit_.value_or(1)) + ")"};
         }
-        const bool credentials = rules::twitter.about(outcome.status).means == status_rule::verdict::unauthorised;
+        const bool credentials = behaviour.about(outcome.status).means == verdict::unauthorised;
         return {credentials ? kind::unauthorised : kind::rejected, text};
     }
 
