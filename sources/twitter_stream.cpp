@@ -91,20 +91,6 @@ std::vector<std::string> secrets_of(const stream_options& options) {
     return {};
 }
 
-// Nothing: no repetition can mend it.
-std::optional<failure> failure_of(const http_outcome& outcome) {
-    if (outcome.hopeless()) return std::nullopt;
-    if (outcome.how != ending::status) return failure::network;
-    switch (behaviour.about(outcome.status).means) {
-        case verdict::limited:
-            return failure::rate_limited;
-        case verdict::passing:
-            return failure::http;
-        default:
-            return std::nullopt;
-    }
-}
-
 /// A reception is one run of a stream: its connections, one after the other, framed into blocks.
 class reception final : public http_consumer {
 public:
@@ -168,7 +154,7 @@ private:
 
     // False: stopped while waiting.
     [[nodiscard]] bool wait_after(const http_outcome& outcome) {
-        const auto what = failure_of(outcome);
+        const auto what = behaviour.failure_of(outcome);
         const auto wait = what ? waits_.next(*what) : std::nullopt;
         if (wait) {
             entrance_.notice(told(outcome, secrets_of(options_)) + "; connecting again in " + seconds_of(*wait));

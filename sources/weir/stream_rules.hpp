@@ -48,6 +48,9 @@ struct stream_rules {
     /// What `status` means, and what can be done.
     [[nodiscard]] status_rule about(int status) const noexcept;
 
+    /// By which of `waits` to connect again after a response that ended so; nothing: no repetition can mend it.
+    [[nodiscard]] std::optional<failure> failure_of(const http_outcome& outcome) const noexcept;
+
     /// What can be done about what any server may answer.
     [[nodiscard]] static constexpr status_rules usual_statuses() noexcept {
         using verdict = status_rule::verdict;
