@@ -70,7 +70,7 @@ jetstream_reception::~jetstream_reception() {
 }
 
 void jetstream_reception::run() {
-    while (go_on_after(connect())) entrance_.report_reconnect();
+    while (go_on_after(connect())) continue;
     deliver_rest();
 }
 
@@ -200,14 +200,16 @@ bool jetstream_reception::go_on_after(const web_socket_outcome& outcome) {
     if (outcome.how == ending::left) {
         entrance_.notice("left " + route_.name() + " while the flow is busy");
         socket_.wait_until_ready(*this);
+    } else if (mend(outcome)) {
+        // The same server, asked in another way: no connection was lost.
         return !entrance_.stopping().stop_requested();
-    }
-    if (mend(outcome)) return !entrance_.stopping().stop_requested();
-    if (const auto error = wait_after(outcome)) {
+    } else if (const auto error = wait_after(outcome)) {
         deliver_rest();
         throw source_error(*error);
     }
-    return !entrance_.stopping().stop_requested();
+    if (entrance_.stopping().stop_requested()) return false;
+    entrance_.report_reconnect();
+    return true;
 }
 
 /// Whether another request may be answered at once.

@@ -39,6 +39,7 @@ TEST_CASE("a server that does not know v2 is asked for v1 at once") {
     source.drain();
     check_all_came(source, lines(feed, 1), {.received = 2, .counted = 2});
     CHECK(server.requests().back().starts_with("GET /subscribe?"));
+    CHECK(source.intake.reconnects() == 0);
 }
 
 TEST_CASE("a cut at any byte loses nothing and counts nothing twice") {
@@ -139,6 +140,7 @@ TEST_CASE("a cursor that is too old is replaced by a time, and what was not repl
     const auto requests = server.requests();
     CHECK(parameter_of(requests[2], "cursor") == "100");
     CHECK(parameter_of(requests[3], "cursor") == std::to_string(before.first_time_us));
+    CHECK(source.intake.reconnects() == 2);
     const std::string name = host_of(server).substr(5);
     CHECK(source.intake.is_told(name + " says OutdatedCursor: ?[31mstarting at seq 5000"));
     CHECK(source.intake.is_told(name +
