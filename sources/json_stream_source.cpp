@@ -17,9 +17,6 @@ namespace {
 using ending = http_outcome::ending;
 using sequel = record_verdict::sequel;
 
-// A server that asks to be left alone for no time at all is not taken at its word.
-constexpr duration least_asked = std::chrono::seconds(1);
-
 std::string_view accepted_types(stream_framing framing) {
     switch (framing) {
         case stream_framing::events:

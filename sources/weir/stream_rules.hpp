@@ -64,6 +64,9 @@ struct stream_rules {
     }
 };
 
+/// A server that asks to be left alone for no time at all is not taken at its word.
+inline constexpr duration least_asked = std::chrono::seconds(1);
+
 /// How long the server asks to be left alone by its headers: `retry-after` (seconds or a date), or `x-rate-limit-reset`
 /// (seconds of the epoch) after a 429. An hour at most; nothing where it does not say, or names a time that has passed.
 [[nodiscard]] std::optional<duration> wait_asked_for(const http_outcome& outcome, time_point now);
