@@ -6,6 +6,7 @@
 #include <weir/synthetic.hpp>
 
 #include <array>
+#include <string_view>
 #include <utility>
 
 namespace weir::console {
@@ -15,13 +16,21 @@ namespace {
 /// As lively as the sample stream of Twitter was in its days.
 constexpr std::uint32_t posts_per_second = 2000;
 
+/// What a server says when it leaves posts out or is not read fast enough: made up, it would only alarm people.
+bool is_alarm(std::string_view record) {
+    return record.starts_with("{\"limit\"") || record.starts_with("{\"warning\"");
+}
+
 }  // namespace
 
 record_feed demo_feed() {
     const auto generator = std::make_shared<synthetic_tweets>(synthetic_options{
         .trend_every = 4 * posts_per_second, .posts_per_second = posts_per_second, .start = system_clock()->now()});
     return [generator](std::string& record) {
-        generator->append_next(record);
+        do {
+            record.clear();
+            generator->append_next(record);
+        } while (is_alarm(record));
         return true;
     };
 }

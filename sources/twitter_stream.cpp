@@ -7,6 +7,7 @@
 #include "block_writer.hpp"
 #include "json_stream_log.hpp"
 #include "outcome_words.hpp"
+#include "twitter_news.hpp"
 
 #include <stdexcept>
 #include <utility>
@@ -98,7 +99,8 @@ public:
         : options_(options),
           entrance_(entrance),
           writer_(entrance, {.block_bytes = options.block_bytes, .linger = options.linger}),
-          framer_(options.mode, writer_, {.max_record_bytes = options.max_record_bytes}),
+          news_(writer_, entrance, secrets_of(options)),
+          framer_(options.mode, news_, {.max_record_bytes = options.max_record_bytes}),
           http_(entrance.time(), entrance.stopping(),
                 {.stall_timeout = options.stall_timeout, .receive_buffer_bytes = options.receive_buffer_bytes}),
           limit_(options.give_up_first ? options.give_up_first : options.give_up_after),
@@ -112,6 +114,7 @@ public:
 
     [[nodiscard]] bool begin(const http_headers&) override {
         outages_.connected(false);
+        news_.begin();
         return true;
     }
 
@@ -183,6 +186,7 @@ private:
     const stream_options& options_;
     intake& entrance_;
     block_writer writer_;
+    twitter_news news_;
     framer framer_;
     http_stream http_;
     std::optional<std::size_t> limit_;
