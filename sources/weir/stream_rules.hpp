@@ -81,10 +81,10 @@ inline constexpr retry_schedule at_once = {.at_once = true};
 inline constexpr duration never = {};
 
 #define WEIR_STREAM(source, silent, lost, ended, goes_on_by, quiet)                          \
-    inline constexpr stream_rules source = {.stall_timeout = silent,                         \
-                                            .waits = {.network = lost, .closed = ended},     \
+    inline constexpr stream_rules source = {.stall_timeout = (silent),                       \
+                                            .waits = {.network = (lost), .closed = (ended)}, \
                                             .resumes = stream_rules::resumption::goes_on_by, \
-                                            .quiet_after = quiet};
+                                            .quiet_after = (quiet)};
 #include <weir/streams.def>
 
 }  // namespace rules
