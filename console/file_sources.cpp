@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arguments.hpp"
-#include "source_openers.hpp"
+#include "source_table.hpp"
 
 #include <weir/any_posts.hpp>
 #include <weir/recording.hpp>
@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -95,8 +96,6 @@ opened_source open_lines(const source_argument& which, const tweets& plain, cons
     return {.from = replayed(in_recording, replaying(options, std::move(before))), .only_tweets = tweets_chosen};
 }
 
-}  // namespace
-
 opened_source open_file(const source_argument& which, const top_options& options) {
     constexpr std::string_view zstd_magic = "\x28\xb5\x2f\xfd";
     const std::string& path = which.rest;
@@ -110,6 +109,33 @@ opened_source open_file(const source_argument& which, const top_options& options
 opened_source open_standard_input(const source_argument& which, const top_options& options) {
     return open_lines(which, tweets_from_descriptor(STDIN_FILENO, standard_input),
                       tweets_from_descriptor(STDIN_FILENO, standard_input, with_room_for_recordings), options);
+}
+
+constexpr std::array<std::string_view, 1> takes = {"--speed"};
+
+constexpr std::array kinds = {
+    source_kind{.form = "-",
+                .prefix = "-",
+                .text = "standard input: JSON, one object a line, as in a FILE",
+                .example = "- --window 1m < posts.ndjson",
+                .live = false,
+                .options = takes,
+                .open = open_standard_input},
+    source_kind{.form = "FILE",
+                .prefix = "",
+                .takes_more = true,
+                .text = "posts as JSON, one a line, of any shape that a source here\nsends, also mixed; or a recording "
+                        "(--record)",
+                .example = "posts.ndjson --window all --top 10",
+                .live = false,
+                .options = takes,
+                .open = open_file},
+};
+
+}  // namespace
+
+std::span<const source_kind> file_kinds() {
+    return kinds;
 }
 
 }  // namespace weir::console

@@ -56,6 +56,7 @@ void add_fates(json& out, const tally& records) {
     out["control"] = records.control;
     out["dropped"] = records.dropped;
     out["unparsed"] = records.unparsed;
+    out["undelivered"] = records.undelivered;
 }
 
 }  // namespace

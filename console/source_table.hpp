@@ -21,8 +21,8 @@ struct opened_source {
 };
 
 /// A source kind is a row of the table of sources: how SOURCE is written, what the help says of it, and how it is
-/// opened. Options, help, errors and `weir top` all go by this table; to add a source, write a file with a function
-/// that opens it, and a row.
+/// opened. Options, help, errors and `weir top` all go by this table. To add a live source, write live/NAME.cpp, whose
+/// `NAME_kinds` gives its rows, and a line in weir/streams.def.
 struct source_kind {
     std::string_view form;     ///< as the help writes it: `twitter:sample`, `mastodon:HOST`
     std::string_view prefix;   ///< what SOURCE is, or begins with if it `takes_more`; of files nothing
@@ -40,12 +40,18 @@ struct source_kind {
 };
 
 /// The table, in the order in which the help lists it. FILE is its last row.
-[[nodiscard]] std::span<const source_kind> source_kinds() noexcept;
+[[nodiscard]] std::span<const source_kind> source_kinds();
 
 /// Whether a source of this name, as `source_argument::text` has it, is live.
-[[nodiscard]] bool names_live_source(std::string_view name) noexcept;
+[[nodiscard]] bool names_live_source(std::string_view name);
 
 /// The row with this prefix, which must be there.
-[[nodiscard]] const source_kind& kind_of(std::string_view prefix) noexcept;
+[[nodiscard]] const source_kind& kind_of(std::string_view prefix);
+
+// The rows that the table is put together from, each source's in a file of its own.
+[[nodiscard]] std::span<const source_kind> demo_kinds();
+#define WEIR_STREAM(source, ...) [[nodiscard]] std::span<const source_kind> source##_kinds();
+#include <weir/streams.def>
+[[nodiscard]] std::span<const source_kind> file_kinds();
 
 }  // namespace weir::console

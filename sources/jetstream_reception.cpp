@@ -26,6 +26,14 @@ std::optional<std::uint64_t> start_of(const bluesky::stream_options& options, ti
     return static_cast<std::uint64_t>(std::max<std::int64_t>(begin.time_since_epoch().count(), 0));
 }
 
+/// What refused the web socket.
+http_outcome answer_of(const web_socket_outcome& outcome) {
+    return {.how = http_outcome::ending::status,
+            .status = outcome.status,
+            .words = outcome.words,
+            .headers = {outcome.headers}};
+}
+
 /// Nothing where trying this server again cannot help; redirects are not followed.
 std::optional<failure> failure_of(const web_socket_outcome& outcome) {
     if (outcome.how == ending::untrusted) return std::nullopt;
@@ -70,7 +78,7 @@ jetstream_reception::~jetstream_reception() {
 }
 
 void jetstream_reception::run() {
-    while (go_on_after(connect())) entrance_.report_reconnect();
+    while (go_on_after(connect())) continue;
     deliver_rest();
 }
 
@@ -200,14 +208,16 @@ bool jetstream_reception::go_on_after(const web_socket_outcome& outcome) {
     if (outcome.how == ending::left) {
         entrance_.notice("left " + route_.name() + " while the flow is busy");
         socket_.wait_until_ready(*this);
+    } else if (mend(outcome)) {
+        // The same server, asked in another way: no connection was lost.
         return !entrance_.stopping().stop_requested();
-    }
-    if (mend(outcome)) return !entrance_.stopping().stop_requested();
-    if (const auto error = wait_after(outcome)) {
+    } else if (const auto error = wait_after(outcome)) {
         deliver_rest();
         throw source_error(*error);
     }
-    return !entrance_.stopping().stop_requested();
+    if (entrance_.stopping().stop_requested()) return false;
+    entrance_.report_reconnect();
+    return true;
 }
 
 /// Whether another request may be answered at once.
@@ -230,10 +240,15 @@ std::optional<source_error> jetstream_reception::wait_after(const web_socket_out
     const auto what = failure_of(outcome);
     const bool worked = outcome.how == ending::closed || outcome.how == ending::cut || outcome.how == ending::abandoned;
     const bool leave = !worked || is_going_away(outcome.code) || !route_.works();
-    const auto wait = what ? route_.failed(*what, leave) : route_.refused_for_good();
+    const time_point now = entrance_.time().now();
+    if (what && outcome.how == ending::refused) {
+        const auto asked = wait_asked_for(answer_of(outcome), now);
+        if (asked) route_.leave_alone(now + std::max(*asked, least_asked));
+    }
+    const auto wait = what ? route_.failed(*what, leave, now) : route_.refused_for_good(now);
     if (!wait) return error_for(outcome, text, what.has_value());
     entrance_.notice(text + "; connecting to " + route_.name() + " in " + seconds_of(*wait));
-    static_cast<void>(socket_.wait_until(entrance_.time().now() + *wait, *this));
+    static_cast<void>(socket_.wait_until(now + *wait, *this));
     return std::nullopt;
 }
 
@@ -259,11 +274,7 @@ std::string jetstream_reception::told(const web_socket_outcome& outcome) const {
     const std::string because = words.empty() ? "" : ": " + words;
     switch (outcome.how) {
         case ending::refused:
-            return weir::told({.how = http::status,
-                               .status = outcome.status,
-                               .words = outcome.words,
-                               .headers = {{{"location", outcome.location}}}},
-                              {});
+            return weir::told(answer_of(outcome), {});
         case ending::silent:
             return "sent nothing for too long";
         case ending::closed:

@@ -3,6 +3,7 @@
 
 #include <weir/oauth.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace weir {
@@ -55,6 +56,7 @@ jetstream_route::jetstream_route(const bluesky::stream_options& options)
     for (const auto& host : options.hosts.empty() ? bluesky::default_hosts() : options.hosts)
         hosts_.push_back(jetstream_base(host));
     versions_.assign(hosts_.size(), options.speak == bluesky::endpoint::v1 ? 1 : 2);
+    alone_until_.assign(hosts_.size(), beginning_of_time);
 }
 
 std::string jetstream_route::base() const {
@@ -99,15 +101,28 @@ bool jetstream_route::fall_back() {
     return true;
 }
 
-std::optional<duration> jetstream_route::failed(failure what, bool leave) {
-    ++failures_;
-    if (leave) host_ = (host_ + 1) % hosts_.size();
-    return waits_.next(leave && failures_ < hosts_.size() ? failure::network : what);
+/// The first in their order that may be asked then, or the one that may be asked first.
+std::size_t jetstream_route::next_host(time_point when) const {
+    std::size_t best = (host_ + 1) % hosts_.size();
+    for (std::size_t ahead = 2; ahead <= hosts_.size(); ++ahead) {
+        const std::size_t one = (host_ + ahead) % hosts_.size();
+        if (std::max(alone_until_[one], when) < std::max(alone_until_[best], when)) best = one;
+    }
+    return best;
 }
 
-std::optional<duration> jetstream_route::refused_for_good() {
+std::optional<duration> jetstream_route::failed(failure what, bool leave, time_point now) {
+    ++failures_;
+    const auto wait = waits_.next(leave && failures_ < hosts_.size() ? failure::network : what);
+    if (!wait) return std::nullopt;
+    if (leave) host_ = next_host(now + *wait);
+    // What a server asks for goes before what is usual, also where it is less.
+    return alone_until_[host_] > now ? alone_until_[host_] - now : *wait;
+}
+
+std::optional<duration> jetstream_route::refused_for_good(time_point now) {
     if (++refusals_ >= hosts_.size()) return std::nullopt;
-    return failed(failure::network, true);
+    return failed(failure::network, true, now);
 }
 
 }  // namespace weir

@@ -20,6 +20,7 @@ namespace weir {
 /// 1. A server that worked is tried again first; one that did not, fell silent or is shutting down is left.
 /// 2. While there are servers that did not fail since the last message, the wait is that of a network error, whatever
 ///    the failure was: another server has nothing to recover from.
+/// 3. A server that says for how long is left alone for so long, and the others are tried meanwhile.
 class jetstream_route {
 public:
     explicit jetstream_route(const bluesky::stream_options& options);
@@ -42,11 +43,15 @@ public:
     /// The server does not know v2. False: that cannot be, or must not be mended by v1.
     [[nodiscard]] bool fall_back();
 
-    /// How long to wait before the next attempt, which goes to the next server if `leave`. Nothing: give up.
-    [[nodiscard]] std::optional<duration> failed(failure what, bool leave);
+    /// The server asks to be left alone until then.
+    void leave_alone(time_point until) { alone_until_[host_] = until; }
+
+    /// How long to wait from `now` on before the next attempt, which goes to the next server if `leave`. Nothing: give
+    /// up.
+    [[nodiscard]] std::optional<duration> failed(failure what, bool leave, time_point now);
 
     /// The same after an answer that this server will always give. Nothing: all servers have given one.
-    [[nodiscard]] std::optional<duration> refused_for_good();
+    [[nodiscard]] std::optional<duration> refused_for_good(time_point now);
 
     /// Whether nothing has failed since the last message.
     [[nodiscard]] bool works() const noexcept { return failures_ == 0; }
@@ -56,10 +61,12 @@ public:
 
 private:
     [[nodiscard]] std::string query(std::optional<std::uint64_t> cursor, std::optional<std::uint32_t> dictionary) const;
+    [[nodiscard]] std::size_t next_host(time_point when) const;
 
     const bluesky::stream_options& options_;
     std::vector<std::string> hosts_;  ///< as ws:// or wss:// URLs without a path
     std::vector<int> versions_;
+    std::vector<time_point> alone_until_;
     std::size_t host_ = 0;
     std::optional<std::size_t> limit_;
     backoff waits_;

@@ -38,6 +38,7 @@ void outage_log::tell() {
     using std::chrono::days;
     const time_point from = *last_heard_;
     const time_point to = entrance_.time().now();
+    if (to - from < least_told) return;
     const bool same_day = std::chrono::floor<days>(from) == std::chrono::floor<days>(to);
     entrance_.notice("no data from " + (same_day ? time_of_day(from) : day_and_time(from)) + " to " +
                      (same_day ? time_of_day(to) : day_and_time(to)) + " UTC (" + seconds_of(to - from) +

@@ -12,6 +12,10 @@ namespace weir {
 /// outage begins with the last byte before it. Used by the source's thread only.
 class outage_log {
 public:
+    /// A shorter one is not told: a server that ends its responses would have it told all day, and the lost connection
+    /// is told as well.
+    static constexpr duration least_told = std::chrono::seconds(1);
+
     /// The intake must outlive the log.
     explicit outage_log(intake& entrance) : entrance_(entrance) {}
 

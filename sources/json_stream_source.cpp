@@ -17,9 +17,6 @@ namespace {
 using ending = http_outcome::ending;
 using sequel = record_verdict::sequel;
 
-// A server that asks to be left alone for no time at all is not taken at its word.
-constexpr duration least_asked = std::chrono::seconds(1);
-
 std::string_view accepted_types(stream_framing framing) {
     switch (framing) {
         case stream_framing::events:
@@ -152,17 +149,8 @@ private:
     [[nodiscard]] std::optional<failure> failure_of(const http_outcome& outcome,
                                                     const std::optional<record_verdict>& verdict) const {
         if (verdict) return verdict->then == sequel::fail ? std::nullopt : std::optional(verdict->why);
-        if (outcome.how == ending::closed) return failure::closed;
-        if (outcome.hopeless() || !welcome_) return std::nullopt;
-        if (outcome.how != ending::status) return failure::network;
-        switch (options_.rules.about(outcome.status).means) {
-            case status_rule::verdict::limited:
-                return failure::rate_limited;
-            case status_rule::verdict::passing:
-                return failure::http;
-            default:
-                return std::nullopt;
-        }
+        if (!welcome_ && outcome.how != ending::closed) return std::nullopt;
+        return options_.rules.failure_of(outcome);
     }
 
     void deliver_rest() {

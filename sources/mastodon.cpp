@@ -22,6 +22,17 @@ public:
     }
 };
 
+stream_rules rules_in_words() {
+    using verdict = status_rule::verdict;
+    stream_rules made = rules::mastodon;
+    made.quiet_words = "some hosts keep their public streams to themselves, and small ones may have few posts";
+    made.statuses = {{{400, verdict::rejected, "check the channel"},
+                      {401, verdict::unauthorised, "Mastodon streams to users only; give the access token of one"},
+                      {403, verdict::unauthorised, "the token must be one of a user, not of an application"},
+                      {404, verdict::rejected, "the host has no such channel, or is no Mastodon server"}}};
+    return made;
+}
+
 std::string path_of(const options& chosen) {
     const std::string root = "/api/v1/streaming/";
     switch (chosen.from) {
@@ -43,7 +54,7 @@ json_source_options stream_from(const std::string& base, const options& chosen) 
     }
     return {.where = request.url,
             .request = [request](const request_occasion&) { return request; },
-            .rules = rules::mastodon,
+            .rules = rules_in_words(),
             .framing = stream_framing::event_stream,
             .judge = [] { return std::make_unique<post_judge>(); },
             .secrets = {chosen.token, oauth::percent_encoded(chosen.token)},

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "weir/recording.hpp"
 
+#include "passing_source.hpp"
 #include "recording_file.hpp"
-#include "recording_intake.hpp"
 #include "recording_line.hpp"
 
 #include <weir/records.hpp>
@@ -83,17 +83,8 @@ public:
     recording_entrance(intake& behind, recorder& to, const std::string& name, receipt_stamps stamps)
         : passing_intake(behind), to_(to), name_(name), stamps_(stamps) {}
 
-    [[nodiscard]] bool put(handle<origin> batch) override {
-        record(*batch);
-        return passing_intake::put(std::move(batch));
-    }
-    [[nodiscard]] bool offer(handle<origin> batch) override {
-        record(*batch);
-        return passing_intake::offer(std::move(batch));
-    }
-
 private:
-    void record(origin& batch) {
+    void attend(origin& batch) override {
         auto& records = loaded(batch);
         const auto now = std::chrono::floor<std::chrono::microseconds>(time().now());
         if (stamps_ == receipt_stamps::set) records.receipts = {{0, now}};
@@ -105,32 +96,13 @@ private:
     receipt_stamps stamps_;
 };
 
-class recorded_source final : public source {
-public:
-    recorded_source(std::unique_ptr<source> of, std::string name, std::shared_ptr<recorder> to, receipt_stamps stamps)
-        : of_(std::move(of)), name_(std::move(name)), to_(std::move(to)), stamps_(stamps) {}
-
-    [[nodiscard]] std::size_t strands() override { return of_->strands(); }
-
-    void run(intake& entrance) override {
-        recording_entrance recording(entrance, *to_, name_, stamps_);
-        of_->run(recording);
-    }
-
-private:
-    std::unique_ptr<source> of_;
-    std::string name_;
-    std::shared_ptr<recorder> to_;
-    receipt_stamps stamps_;
-};
-
 }  // namespace
 
 tweets recorded(tweets of, std::shared_ptr<recorder> to, receipt_stamps stamps) {
     const std::string name = of.name();
-    return {name, [of = std::move(of), to = std::move(to), stamps] {
-                return std::make_unique<recorded_source>(of.make(), of.name(), to, stamps);
-            }};
+    return passing_through(std::move(of), [name, to = std::move(to), stamps](intake& behind) {
+        return recording_entrance(behind, *to, name, stamps);
+    });
 }
 
 }  // namespace weir

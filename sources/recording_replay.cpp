@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "weir/recording.hpp"
 
-#include "recording_intake.hpp"
+#include "passing_source.hpp"
 #include "recording_line.hpp"
 #include "recording_strands.hpp"
 

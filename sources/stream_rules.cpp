@@ -46,6 +46,20 @@ status_rule stream_rules::about(int status) const noexcept {
     return {status, *what == failure::rate_limited ? verdict::limited : verdict::passing, {}};
 }
 
+std::optional<failure> stream_rules::failure_of(const http_outcome& outcome) const noexcept {
+    if (outcome.hopeless()) return std::nullopt;
+    if (outcome.how == http_outcome::ending::closed) return failure::closed;
+    if (outcome.how != http_outcome::ending::status) return failure::network;
+    switch (about(outcome.status).means) {
+        case status_rule::verdict::limited:
+            return failure::rate_limited;
+        case status_rule::verdict::passing:
+            return failure::http;
+        default:
+            return std::nullopt;
+    }
+}
+
 std::optional<duration> wait_asked_for(const http_outcome& outcome, time_point now) {
     const std::string after(outcome.header("retry-after"));
     if (const auto seconds = whole_number(after); seconds && *seconds >= 0)

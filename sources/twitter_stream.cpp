@@ -7,6 +7,7 @@
 #include "block_writer.hpp"
 #include "json_stream_log.hpp"
 #include "outcome_words.hpp"
+#include "twitter_news.hpp"
 
 #include <stdexcept>
 #include <utility>
@@ -16,6 +17,20 @@ namespace weir::twitter {
 namespace {
 
 using ending = http_outcome::ending;
+using verdict = status_rule::verdict;
+
+constexpr stream_rules with_statuses(stream_rules made, const stream_rules::status_rules& statuses) {
+    made.statuses = statuses;
+    return made;
+}
+
+constexpr stream_rules behaviour = with_statuses(rules::twitter, {{{401, verdict::unauthorised},
+                                                                   {403, verdict::unauthorised},
+                                                                   {404, verdict::rejected},
+                                                                   {406, verdict::rejected},
+                                                                   {413, verdict::rejected},
+                                                                   {416, verdict::rejected},
+                                                                   {420, verdict::limited}}});
 
 std::string joined(const std::vector<std::string>& parts) {
     std::string text;
@@ -77,20 +92,6 @@ std::vector<std::string> secrets_of(const stream_options& options) {
     return {};
 }
 
-// Nothing: no repetition can mend it.
-std::optional<failure> failure_of(const http_outcome& outcome) {
-    if (outcome.hopeless()) return std::nullopt;
-    if (outcome.how != ending::status) return failure::network;
-    switch (rules::twitter.about(outcome.status).means) {
-        case status_rule::verdict::limited:
-            return failure::rate_limited;
-        case status_rule::verdict::passing:
-            return failure::http;
-        default:
-            return std::nullopt;
-    }
-}
-
 /// A reception is one run of a stream: its connections, one after the other, framed into blocks.
 class reception final : public http_consumer {
 public:
@@ -98,11 +99,12 @@ public:
         : options_(options),
           entrance_(entrance),
           writer_(entrance, {.block_bytes = options.block_bytes, .linger = options.linger}),
-          framer_(options.mode, writer_, {.max_record_bytes = options.max_record_bytes}),
+          news_(writer_, entrance, secrets_of(options)),
+          framer_(options.mode, news_, {.max_record_bytes = options.max_record_bytes}),
           http_(entrance.time(), entrance.stopping(),
                 {.stall_timeout = options.stall_timeout, .receive_buffer_bytes = options.receive_buffer_bytes}),
           limit_(options.give_up_first ? options.give_up_first : options.give_up_after),
-          waits_({.give_up_after = limit_, .schedules = rules::twitter.waits}),
+          waits_({.give_up_after = limit_, .schedules = behaviour.waits}),
           outages_(entrance) {
         entrance_.on_open(http_.waker());
     }
@@ -112,6 +114,7 @@ public:
 
     [[nodiscard]] bool begin(const http_headers&) override {
         outages_.connected(false);
+        news_.begin();
         return true;
     }
 
@@ -133,7 +136,7 @@ public:
             end_connection(outcome);
             if (writer_.records() > before) {  // it works: from now on it is worth waiting longer
                 limit_ = options_.give_up_after;
-                waits_ = backoff({.give_up_after = limit_, .schedules = rules::twitter.waits});
+                waits_ = backoff({.give_up_after = limit_, .schedules = behaviour.waits});
             }
             if (outcome.how == ending::stopped || (outcome.how == ending::closed && options_.end_on_close)) break;
             outages_.lost();
@@ -154,7 +157,7 @@ private:
 
     // False: stopped while waiting.
     [[nodiscard]] bool wait_after(const http_outcome& outcome) {
-        const auto what = failure_of(outcome);
+        const auto what = behaviour.failure_of(outcome);
         const auto wait = what ? waits_.next(*what) : std::nullopt;
         if (wait) {
             entrance_.notice(told(outcome, secrets_of(options_)) + "; connecting again in " + seconds_of(*wait));
@@ -176,13 +179,14 @@ private:
         if (tried_again) {
             return {kind::unreachable, text + " (given up after " + failures_in_a_row(limit_.value_or(1)) + ")"};
         }
-        const bool credentials = rules::twitter.about(outcome.status).means == status_rule::verdict::unauthorised;
+        const bool credentials = behaviour.about(outcome.status).means == verdict::unauthorised;
         return {credentials ? kind::unauthorised : kind::rejected, text};
     }
 
     const stream_options& options_;
     intake& entrance_;
     block_writer writer_;
+    twitter_news news_;
     framer framer_;
     http_stream http_;
     std::optional<std::size_t> limit_;

@@ -258,7 +258,7 @@ void web_socket_connection::say_farewell(std::string_view payload) {
 }
 
 void web_socket_connection::end(ending how, std::string words, int code) {
-    outcome_ = web_socket_outcome{how, handshake_.status(), code, std::move(words), std::string(handshake_.location())};
+    outcome_ = web_socket_outcome{how, handshake_.status(), code, std::move(words), handshake_.headers()};
 }
 
 void web_socket_connection::fail(CURLcode code) {

@@ -44,8 +44,8 @@ public:
     /// The first 4 KiB of the answer that refuses, or why there was none.
     [[nodiscard]] const std::string& words() const noexcept { return words_; }
 
-    /// Where a redirect points to, if the answer is one.
-    [[nodiscard]] std::string_view location() const noexcept { return header("location"); }
+    /// Of the answer, names in small letters.
+    [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& headers() const noexcept { return headers_; }
 
 private:
     state read_head(std::string_view head);
@@ -57,9 +57,9 @@ private:
     const std::string accept_;
     state state_ = state::reading;
     int status_ = 0;
-    std::string received_;                                      ///< what was not read yet
-    std::vector<std::pair<std::string, std::string>> headers_;  ///< names in small letters
-    std::optional<std::size_t> length_;                         ///< of the words
+    std::string received_;  ///< what was not read yet
+    std::vector<std::pair<std::string, std::string>> headers_;
+    std::optional<std::size_t> length_;  ///< of the words
     std::string words_;
 };
 

@@ -35,6 +35,16 @@ private:
     simdjson::dom::parser parser_;
 };
 
+stream_rules rules_in_words() {
+    using verdict = status_rule::verdict;
+    stream_rules made = rules::wikimedia;
+    made.statuses = {
+        {{400, verdict::rejected, "check the name of the stream, and `since`"},
+         {403, verdict::rejected, "Wikimedia wants a User-Agent that says who is asking and how to reach them"},
+         {404, verdict::rejected, "check the name of the stream"}}};
+    return made;
+}
+
 std::string utc(time_point when) {
     const auto day = std::chrono::floor<std::chrono::days>(when);
     const std::chrono::year_month_day date(day);
@@ -51,7 +61,7 @@ tweets recent_changes(options chosen) {
     }
     const std::string url = chosen.url + chosen.stream;
     json_source_options made = {.where = without_query(url),
-                                .rules = rules::wikimedia,
+                                .rules = rules_in_words(),
                                 .framing = stream_framing::event_stream,
                                 .judge = [] { return std::make_unique<change_judge>(); },
                                 .settings = std::move(chosen.settings)};

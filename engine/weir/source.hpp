@@ -40,7 +40,8 @@ public:
     /// Reports records that no batch announces: what the source itself skips or throws away.
     virtual void report(const tally& fate) = 0;
 
-    /// Reports a connection that was made again.
+    /// Reports a connection that is made again, since the one before failed, was lost or was left. The same server
+    /// asked at once in another way, such as by an older protocol, is none.
     virtual void report_reconnect() = 0;
 
     /// Says something that whoever watches the run may want to know, such as that a connection was lost. One line.

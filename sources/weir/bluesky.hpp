@@ -35,7 +35,7 @@ struct stream_options {
     bool compress = false;  ///< zstd, where this build and the server have it; not by v1
 
     duration stall_timeout = rules::bluesky.stall_timeout;  ///< without a frame
-    duration quiet_timeout = std::chrono::seconds(60);      ///< without a message, whatever other frames come
+    duration quiet_timeout = rules::bluesky.quiet_after;    ///< without a message, whatever other frames come
     duration patience = std::chrono::seconds(3);            ///< with a closed entrance; servers cut after 5 s
     duration linger = std::chrono::milliseconds(20);        ///< how long a record may wait for others
     std::size_t max_record_bytes = std::size_t{1} << 20;

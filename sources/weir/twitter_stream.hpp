@@ -53,6 +53,9 @@ struct stream_options {
 ///
 /// A bad size line, a record longer than the limit and one that a lost connection cut are reported as malformed or
 /// oversize here; all others are announced in blocks. Each request after the first is reported as a reconnect.
+///
+/// Control messages that concern the connection are looked at on their way: `disconnect` and `warning` are told in a
+/// notice each, and posts that the server left out (`limit`) are reported as undelivered.
 class stream final : public source {
 public:
     /// Throws `std::invalid_argument` for a URL that cannot be streamed from or credentials that cannot be sent.

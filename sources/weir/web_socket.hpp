@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace weir {
@@ -51,7 +52,7 @@ struct web_socket_outcome {
     int status = 0;  ///< of the answer to the request; 0: none
     int code = 0;
     std::string words = {};
-    std::string location = {};  ///< where a redirect pointed to, which is not followed
+    std::vector<std::pair<std::string, std::string>> headers = {};  ///< of the answer, names in small letters
 };
 
 /// A web_socket receives messages over one connection after the other (RFC 6455), with back-pressure: while its

@@ -219,7 +219,8 @@ TEST_CASE("the statistics are one line of JSON with the accounting identity and 
                                       .duplicate = 5,
                                       .control = 6,
                                       .dropped = 15,
-                                      .unparsed = 1},
+                                      .unparsed = 1,
+                                      .undelivered = 14},
                           .reconnects = 7,
                           .max_batches_in_flight = 8,
                           .max_bytes_in_flight = 9,
@@ -231,7 +232,7 @@ TEST_CASE("the statistics are one line of JSON with the accounting identity and 
     CHECK(
         render_stats(run) ==
         R"({"v":1,"received":36,"counted":1,"late":2,"malformed":3,"oversize":4,"duplicate":5,"control":6,"dropped":15,)"
-        R"("unparsed":1,"untimed":11,"filtered":12,"refused_tags":13,"reconnects":7,"max_batches_in_flight":8,)"
+        R"("unparsed":1,"undelivered":14,"untimed":11,"filtered":12,"refused_tags":13,"reconnects":7,"max_batches_in_flight":8,)"
         R"("max_bytes_in_flight":9,"peak_rss_bytes":10})"
         "\n");
 }

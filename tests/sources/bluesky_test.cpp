@@ -39,6 +39,7 @@ TEST_CASE("a server that does not know v2 is asked for v1 at once") {
     source.drain();
     check_all_came(source, lines(feed, 1), {.received = 2, .counted = 2});
     CHECK(server.requests().back().starts_with("GET /subscribe?"));
+    CHECK(source.intake.reconnects() == 0);
 }
 
 TEST_CASE("a cut at any byte loses nothing and counts nothing twice") {
@@ -139,6 +140,7 @@ TEST_CASE("a cursor that is too old is replaced by a time, and what was not repl
     const auto requests = server.requests();
     CHECK(parameter_of(requests[2], "cursor") == "100");
     CHECK(parameter_of(requests[3], "cursor") == std::to_string(before.first_time_us));
+    CHECK(source.intake.reconnects() == 2);
     const std::string name = host_of(server).substr(5);
     CHECK(source.intake.is_told(name + " says OutdatedCursor: ?[31mstarting at seq 5000"));
     CHECK(source.intake.is_told(name +
@@ -213,6 +215,63 @@ TEST_CASE("failures are waited for by their schedules, and a message resets thes
     source.drain();
     check_all_came(source, lines(feed, 2), {.received = 2, .counted = 1, .duplicate = 1});
     CHECK(source.intake.reconnects() == 6);
+}
+
+script_server::script answering_with(const std::string& head) {
+    return [head](connection& peer) { peer.send("HTTP/1.1 " + head + "\r\nContent-Length: 0\r\n\r\n"); };
+}
+
+TEST_CASE("a server that says for how long is left alone for so long, and no longer") {
+    struct answer {
+        std::string head;
+        weir::duration wait;
+    };
+    // The test's clock begins on Tue, 14 Nov 2023 22:13:20 GMT.
+    const std::vector<answer> answers = {{"503 No\r\nRetry-After: Tue, 14 Nov 2023 22:15:00 GMT", 100s},
+                                         {"429 No\r\nRetry-After: 17", 17s},
+                                         {"503 No\r\nRetry-After: 1800", 1800s},
+                                         {"429 No\r\nRetry-After: 0", 1s},
+                                         {"503 No\r\nRetry-After: 1000000", 1h},
+                                         {"503 No\r\nRetry-After: nonsense", 40s}};
+    const jetstream_feed feed = {.count = 1};
+    std::vector<script_server::script> scripts;
+    for (const auto& one : answers) scripts.push_back(answering_with(one.head));
+    scripts.push_back(feeding(feed));
+    script_server server(std::move(scripts));
+    running_source source(stream_from(server));
+    for (const auto& one : answers) {
+        CAPTURE(one.head);
+        REQUIRE(source.time.someone_waits_for(one.wait));
+        source.time.advance(one.wait);
+    }
+    REQUIRE(source.intake.receives(1));
+    source.drain();
+    check_all_came(source, lines(feed, 2), {.received = 1, .counted = 1});
+    const std::string name = host_of(server).substr(5);
+    CHECK(source.intake.is_told(name + " answered with status 429; connecting to " + name + " in 17 s"));
+}
+
+TEST_CASE("while one server wants to be left alone the others are asked") {
+    const jetstream_feed feed = {.count = 1};
+    script_server first({answering_with("429 No\r\nRetry-After: 600"), feeding(feed)});
+    script_server second({answering_with("503 No")});
+    running_source source(stream_from(first, {.hosts = {host_of(second)}}));
+    REQUIRE(source.time.someone_waits_for(250ms));
+    source.time.advance(250ms);
+    weir::duration left = 600s - 250ms;
+    for (const weir::duration wait : std::initializer_list<weir::duration>{5s, 10s, 20s, 40s, 80s, 160s}) {
+        CAPTURE(wait.count());
+        REQUIRE(source.time.someone_waits_for(wait));
+        source.time.advance(wait);
+        left -= wait;
+    }
+    REQUIRE(source.time.someone_waits_for(left));
+    CHECK(first.requests().size() == 1);
+    CHECK(second.requests().size() == 7);
+    source.time.advance(left);
+    REQUIRE(source.intake.receives(1));
+    source.drain();
+    check_all_came(source, lines(feed, 2), {.received = 1, .counted = 1});
 }
 
 TEST_CASE("a stream gives up when no server will ever answer it, or after so many failures") {

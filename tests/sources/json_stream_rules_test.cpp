@@ -130,6 +130,16 @@ TEST_CASE("an outage that nothing can make up for is told with its times") {
     check_all_came(source, {"1", "2"}, {.received = 2, .counted = 2});
 }
 
+TEST_CASE("an outage of less than a second is told as a lost connection only") {
+    script_server server({sending_events("data: 1\n\n"), holding_events("data: 2\n\n")});
+    running_source source(any_stream(server.url(), {.settings = {.linger = 0s}}));
+    REQUIRE(source.time.someone_waits_for(250ms));
+    source.time.advance(250ms);
+    REQUIRE(source.intake.receives(2));
+    source.drain();
+    CHECK(source.intake.notices() == strings{"closed the stream; connecting again in 250 ms"});
+}
+
 TEST_CASE("an outage begins with the last sign of life, and may last to the end of the run") {
     script_server server({holding_events("data: 1\n\n:)\n"), refusing(503, "")});
     running_source source(any_stream(server.url(), {.settings = {.linger = 0s}}));

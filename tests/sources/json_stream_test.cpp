@@ -146,12 +146,23 @@ std::vector<script_server::script> cut_at(std::size_t bytes, bool by_reset, int 
             send_no_more};
 }
 
+// Long enough for an outage to be told.
+weir::stream_rules a_second_later() {
+    weir::stream_rules rules = weir::rules::any_stream;
+    rules.waits.network = rules.waits.closed = {.first = 1s, .most = 1s};
+    return rules;
+}
+
 TEST_CASE("a stream with ids that is cut at any byte loses nothing and counts nothing twice") {
     const int repeated = GENERATE(0, 1, 3);
     for (std::size_t bytes = 0; bytes <= events(1, 5).size() + 3; ++bytes) {
         CAPTURE(bytes, repeated);
         script_server server(cut_at(bytes, false, repeated));
-        running_source source(any_stream(server.url(), {.rules = impatient()}));
+        running_source source(any_stream(server.url(), {.rules = a_second_later(), .settings = {.linger = 0s}}));
+        for (int lost = 0; lost < 2; ++lost) {
+            REQUIRE(source.time.someone_waits_for(1s));
+            source.time.advance(1s);
+        }
         source.end();
         const auto account = source.intake.account();
         REQUIRE(source.intake.received() == records(1, 5));

@@ -125,11 +125,13 @@ TEST_CASE("a host that wants a token says so, and one that repeats it is not hea
 }
 
 TEST_CASE("an outage is told, since Mastodon replays nothing") {
-    script_server server({sending_events("id: 5\n" + update), holding_events(update)});
+    script_server server({sending_events("id: 5\n" + update), refusing(503, ""), holding_events(update)});
     running_source source(posts({.host = "mastodon.example", .streaming_url = base_of(server)}));
-    REQUIRE(source.time.someone_waits_for(250ms));
-    source.time.advance(250ms);
-    REQUIRE(source.intake.is_told("no data from 22:13:20 to 22:13:20 UTC (250 ms); nothing can be replayed"));
+    for (const weir::duration wait : std::initializer_list<weir::duration>{250ms, 5s}) {
+        REQUIRE(source.time.someone_waits_for(wait));
+        source.time.advance(wait);
+    }
+    REQUIRE(source.intake.is_told("no data from 22:13:20 to 22:13:25 UTC (5.250 s); nothing can be replayed"));
     REQUIRE(source.intake.receives(2));
     source.drain();
     CHECK(header_of(server.requests().back(), "Last-Event-ID").empty());

@@ -232,6 +232,46 @@ TEST_CASE("an orderly end of the response is connected again after 250 ms") {
     CHECK(source.intake.reconnects() == 1);
 }
 
+TEST_CASE("what a stream says about itself is told once a connection, and counted as any record") {
+    const strings said = {
+        R"({"warning":{"code":"FALLING_BEHIND","message":"Read \u001b[31mfaster, token-secret","percent_full":60}})",
+        R"({"warning":{"code":"FALLING_BEHIND","message":"again"}})",
+        R"({"disconnect":{"code":7,"stream_name":"x","reason":"admin\nlogout of token-secret"}})",
+        R"({"disconnect":{"code":8,"reason":""}})",
+        R"({"warning":"none"})",
+        R"({"disconnect":)"};
+    script_server server({sending(framed(said)), sending(framed({R"({"disconnect":{"code":99}})"}))});
+    running_source source({.url = server.url(),
+                           .credentials = weir::twitter::bearer_token{"token-secret"},
+                           .linger = 0s,
+                           .give_up_after = 2});
+    REQUIRE(source.time.someone_waits_for(250ms));
+    source.time.advance(250ms);
+    REQUIRE(source.time.someone_waits_for(250ms));
+    source.drain();
+    check_all_came(source, {said[0], said[1], said[2], said[3], said[4], said[5], R"({"disconnect":{"code":99}})"},
+                   {.received = 7, .counted = 7});
+    CHECK(source.intake.notices() == strings{"warns: FALLING_BEHIND, Read ?[31mfaster, ... (60 % full)",
+                                             "ends the stream: code 7 (admin logout), admin logout of ...",
+                                             "closed the stream; connecting again in 250 ms",
+                                             "ends the stream: code 99",
+                                             "closed the stream; connecting again in 250 ms"});
+}
+
+TEST_CASE("posts that a server left out are added up over its connections, each of which counts from nothing") {
+    const auto limit = [](const std::string& count) { return R"({"limit":{"track":)" + count + "}}"; };
+    const strings first = {limit("5"), limit("12"), limit("11"), limit("12"), limit("-1"), limit("\"13\"")};
+    const strings second = {limit("3"), limit("4")};
+    script_server server({sending(framed(first)), sending(framed(second))});
+    running_source source({.url = server.url(), .linger = 0s});
+    REQUIRE(source.time.someone_waits_for(250ms));
+    source.time.advance(250ms);
+    REQUIRE(source.intake.receives(8));
+    source.drain();
+    const weir::tally expected = {.received = 8, .counted = 8, .undelivered = 16};
+    CHECK(source.intake.account() == expected);
+}
+
 TEST_CASE("a record waits 20 ms for others and no longer") {
     script_server server({[](connection& peer) {
         peer.begin();
