@@ -4,7 +4,6 @@
 
 #include <weir/any_posts.hpp>
 #include <weir/recording.hpp>
-#include <weir/tagged_posts.hpp>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -46,21 +45,9 @@ std::string front_of(const std::string& path) {
     return front;
 }
 
-template <class Reader, class Post, class How>
-std::uint64_t posts_in(std::string_view lines, How how) {
-    block records;
-    records.append(lines);
-    Reader reader;
-    reader.open(records, how);
-    for (Post one; reader.next(one);) continue;
-    return reader.fate().counted;
-}
-
 /// Whether all posts at the front of a file are such as Twitter's API sends: then it is read for their tags alone.
 bool begins_with_tweets(std::string_view front) {
-    const auto lines = front.substr(0, front.rfind('\n') + 1);
-    const auto known = posts_in<any_post_reader, counted_post>(lines, plan_any_posts({}));
-    return known > 0 && known == posts_in<tagged_post_reader, tagged_post>(lines, validation::full);
+    return are_tweets(front.substr(0, front.rfind('\n') + 1));
 }
 
 /// The lines of standard input, a regular file, which stands afterwards where it stood.

@@ -3,7 +3,6 @@
 
 #include <dlfcn.h>
 
-#include <stdexcept>
 #include <string>
 
 namespace weir::console {
@@ -13,8 +12,8 @@ namespace {
 /// What dlopen or dlsym said last on this thread; it begins with the library's name.
 [[noreturn]] void fail(const char* advice) {
     const char* const words = dlerror();  // NOLINT(concurrency-mt-unsafe): glibc and musl keep it for each thread
-    throw std::runtime_error("a library for live sources cannot be loaded (" + std::string(words ? words : "") + "); " +
-                             advice);
+    throw missing_library("a library for live sources cannot be loaded (" + std::string(words ? words : "") + "); " +
+                          advice);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "exit_code.hpp"
 #include "failure_report.hpp"
 #include "interrupt.hpp"
+#include "loaded_library.hpp"
 #include "nothing_counted.hpp"
 #include "output.hpp"
 #include "secrets.hpp"
@@ -24,6 +25,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -47,12 +49,33 @@ std::string shown_name(const source_argument& one) {
     return one.kind->prefix.starts_with("http") ? one.text.substr(0, one.text.find('?')) : one.text;
 }
 
+/// What stands for a source that cannot even be opened.
+class unavailable final : public source {
+public:
+    explicit unavailable(std::string why) : why_(std::move(why)) {}
+    void run(intake&) override { throw std::runtime_error(why_); }
+
+private:
+    std::string why_;
+};
+
+/// A source whose library is missing fails when it is run, like any other, and not those beside it.
+opened_source open_source(const source_argument& one, const top_options& options) {
+    try {
+        return one.kind->open(one, options);
+    } catch (const missing_library& missing) {
+        if (options.sources.size() == 1) throw;
+        return {.from = tweets(one.text,
+                               [why = std::string(missing.what())] { return std::make_unique<unavailable>(why); })};
+    }
+}
+
 /// Each under the name by which it was given. One that fails ends alone, unless it is the only one or --strict is
 /// given.
 opened_sources open_sources(const top_options& options) {
     opened_sources made;
     for (const source_argument& one : options.sources) {
-        auto opened = one.kind->open(one, options);
+        auto opened = open_source(one, options);
         made.all.only_tweets = made.all.only_tweets && opened.only_tweets;
         made.all.from.emplace_back(shown_name(one), [from = std::move(opened.from)] { return from.make(); });
         made.keeps.push_back(std::move(opened.keeps));

@@ -160,6 +160,28 @@ private:
     bool announced_ = false;
 };
 
+bool are_tweets(std::string_view records) {
+    field_tree tree;
+    const known_shapes shapes(tree, {});
+    field_finder finder;
+    finder.look_for(tree);
+    block all;
+    all.append(records);
+    record_tokens tokens;
+    tokens.open(record_cursor(all));
+    bool some = false;
+    for (std::string_view record; tokens.next(record);) {
+        const auto* const first = tokens.tokens();
+        if (!first || tokens.text()[*first] != '{' || !finder.read(tokens.text(), first)) continue;
+        if (!tokens.ends_at(finder.end())) continue;
+        const auto shape = shapes.of(finder);
+        const bool is_tweet = shape == known_shape::tweet || shape == known_shape::wrapped_tweet;
+        if (!is_tweet && shape != known_shape::control) return false;
+        some = some || is_tweet;
+    }
+    return some;
+}
+
 any_post_reader::any_post_reader() : parser_(std::make_unique<parser>()) {}
 any_post_reader::~any_post_reader() = default;
 void any_post_reader::open(block& records, std::shared_ptr<const any_post_plan> plan) {

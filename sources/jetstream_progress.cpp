@@ -17,7 +17,7 @@ constexpr std::uint64_t first_time_cursor = 1'000'000'000'000'000;
 // Posts come many times a second. What may have been quiet before the beginning of a replay is unknown.
 constexpr std::chrono::microseconds gap_after_cut = 5s;
 constexpr std::chrono::microseconds gap_after_start = 60s;
-// Where the server says that there is one. A shorter one is hardly worth a line.
+// Where the server says that there is one, or that it knows none of our cursors. A shorter one is hardly worth a line.
 constexpr std::chrono::microseconds gap_after_clamp = 1s;
 
 }  // namespace
@@ -67,7 +67,7 @@ void jetstream_progress::look_for_gap(const jetstream_message& message, bool is_
     const std::int64_t expected = std::exchange(expected_us_, 0);
     if (expected == 0 || !is_new) return;
     const bool started = last_time_us_ == 0;
-    const auto allowed = clamped_ ? gap_after_clamp : started ? gap_after_start : gap_after_cut;
+    const auto allowed = clamped_ || live_ ? gap_after_clamp : started ? gap_after_start : gap_after_cut;
     if (message.time_us - expected > allowed.count()) gap_ = jetstream_gap{expected, message.time_us};
 }
 

@@ -13,6 +13,9 @@ namespace {
 constexpr const char* path_of_v2 = "/xrpc/network.bsky.jetstream.subscribeEvents?kinds=commit";
 constexpr const char* path_of_v1 = "/subscribe?";
 
+/// Also where a server has been left alone for as long as it asked.
+constexpr duration least_wait = std::chrono::milliseconds(250);
+
 bool is_on_this_machine(const std::string& host) {
     try {
         static_cast<void>(checked_web_socket_url("ws://" + host));
@@ -57,6 +60,7 @@ jetstream_route::jetstream_route(const bluesky::stream_options& options)
         hosts_.push_back(jetstream_base(host));
     versions_.assign(hosts_.size(), options.speak == bluesky::endpoint::v1 ? 1 : 2);
     alone_until_.assign(hosts_.size(), beginning_of_time);
+    failed_.assign(hosts_.size(), false);
 }
 
 std::string jetstream_route::base() const {
@@ -93,6 +97,7 @@ void jetstream_route::succeeded() {
     }
     waits_.reset();
     failures_ = refusals_ = 0;
+    failed_.assign(hosts_.size(), false);
 }
 
 bool jetstream_route::fall_back() {
@@ -113,11 +118,15 @@ std::size_t jetstream_route::next_host(time_point when) const {
 
 std::optional<duration> jetstream_route::failed(failure what, bool leave, time_point now) {
     ++failures_;
-    const auto wait = waits_.next(leave && failures_ < hosts_.size() ? failure::network : what);
+    failed_[host_] = true;
+    if (alone_until_[host_] <= now) alone_until_[host_] = beginning_of_time;  // this time it did not say
+    const bool others = std::find(failed_.begin(), failed_.end(), false) != failed_.end();
+    const auto wait = waits_.next(leave && others ? failure::network : what);
     if (!wait) return std::nullopt;
     if (leave) host_ = next_host(now + *wait);
     // What a server asks for goes before what is usual, also where it is less.
-    return alone_until_[host_] > now ? alone_until_[host_] - now : *wait;
+    const auto until = alone_until_[host_];
+    return until == beginning_of_time ? *wait : std::max<duration>(until - now, least_wait);
 }
 
 std::optional<duration> jetstream_route::refused_for_good(time_point now) {

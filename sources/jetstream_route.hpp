@@ -66,7 +66,8 @@ private:
     const bluesky::stream_options& options_;
     std::vector<std::string> hosts_;  ///< as ws:// or wss:// URLs without a path
     std::vector<int> versions_;
-    std::vector<time_point> alone_until_;
+    std::vector<time_point> alone_until_;  ///< the beginning of time: its last failure said nothing
+    std::vector<bool> failed_;             ///< since the last message
     std::size_t host_ = 0;
     std::optional<std::size_t> limit_;
     backoff waits_;

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server_words.hpp"
 
+#include <weir/oauth.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+
 namespace weir {
 
 namespace {
@@ -9,6 +15,44 @@ constexpr std::size_t most_letters = 500;
 
 bool is_space(char letter) {
     return letter == ' ' || (letter >= '\t' && letter <= '\r');
+}
+
+/// With each `what` as `by`.
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
+    return text;
+}
+
+std::string percent_decoded(std::string_view text) {
+    std::string decoded;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        unsigned code = 0;
+        const char* const digits = text.data() + at + 1;
+        const bool encoded =
+            text[at] == '%' && text.size() - at > 2 && std::from_chars(digits, digits + 2, code, 16).ptr == digits + 2;
+        decoded += encoded ? static_cast<char>(code) : text[at];
+        if (encoded) at += 2;
+    }
+    return decoded;
+}
+
+/// Those that a server may give back, the longest first, since one may begin another.
+std::vector<std::string> spellings_of(const std::vector<std::string>& secrets) {
+    std::vector<std::string> all;
+    for (const auto& secret : secrets) {
+        const auto encoded = oauth::percent_encoded(secret);
+        std::string in_small_digits = encoded;
+        for (auto at = encoded.find('%'); at != std::string::npos; at = encoded.find('%', at + 1))
+            for (auto digit = at + 1; digit < at + 3; ++digit)
+                in_small_digits[digit] = static_cast<char>(std::tolower(static_cast<unsigned char>(encoded[digit])));
+        for (const auto& one : {secret, encoded, in_small_digits, percent_decoded(secret)}) {
+            all.push_back(one);
+            all.push_back(replaced(replaced(one, "\\", "\\\\"), "/", "\\/"));
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const auto& left, const auto& right) { return left.size() > right.size(); });
+    return all;
 }
 
 }  // namespace
@@ -30,13 +74,8 @@ std::string printable(std::string_view words) {
 }
 
 std::string without_secrets(std::string words, const std::vector<std::string>& secrets) {
-    for (const auto& secret : secrets) {
-        if (secret.empty()) continue;
-        for (std::size_t at = words.find(secret); at != std::string::npos; at = words.find(secret, at)) {
-            words.replace(at, secret.size(), "...");
-            at += 3;
-        }
-    }
+    for (const auto& secret : spellings_of(secrets))
+        if (!secret.empty()) words = replaced(std::move(words), secret, "...");
     return words;
 }
 

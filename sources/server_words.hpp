@@ -11,7 +11,8 @@ namespace weir {
 /// `?`, 500 letters at most.
 [[nodiscard]] std::string printable(std::string_view words);
 
-/// `words` with each of `secrets` replaced, for servers that repeat what they were sent.
+/// `words` with each of `secrets` replaced, for servers that repeat what they were sent: as it is, as JSON may escape
+/// it, and percent-encoded or decoded.
 [[nodiscard]] std::string without_secrets(std::string words, const std::vector<std::string>& secrets);
 
 }  // namespace weir

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "twitter_news.hpp"
 
+#include "json_text.hpp"
 #include "server_words.hpp"
 
 #include <algorithm>
@@ -16,11 +17,17 @@ namespace dom = simdjson::dom;
 // Longer ones are no news, whatever they begin with.
 constexpr std::size_t most_bytes = 4096;
 
+/// More are no count of posts.
+constexpr std::uint64_t most_left_out = std::uint64_t{1} << 53U;
+
 /// Cheap, as it is asked of each record.
 bool is_news(std::string_view record) {
-    return record.size() <= most_bytes &&
-           (record.starts_with(R"({"limit")") || record.starts_with(R"({"disconnect")") ||
-            record.starts_with(R"({"warning")"));
+    if (record.size() > most_bytes) return false;
+    record = without_white_space_before(record);
+    if (!record.starts_with('{')) return false;
+    record = without_white_space_before(record.substr(1));
+    return record.starts_with(R"("limit")") || record.starts_with(R"("disconnect")") ||
+           record.starts_with(R"("warning")");
 }
 
 /// What the codes mean ("Streaming message types" in Twitter's documentation of v1.1).
@@ -80,6 +87,7 @@ void twitter_news::end_record() {
 void twitter_news::read(std::string_view message) {
     dom::element root;
     if (parser_.parse(message.data(), message.size()).get(root) != simdjson::SUCCESS) return;
+    ++messages_;
     std::uint64_t left_out = 0;
     dom::object said;
     // Each is told once a connection: a server must not be able to fill the terminal.
@@ -94,7 +102,7 @@ void twitter_news::read(std::string_view message) {
 
 /// It is all that the connection has left out so far.
 void twitter_news::take_limit(std::uint64_t left_out) {
-    if (left_out <= left_out_) return;
+    if (left_out <= left_out_ || left_out > most_left_out) return;
     entrance_.report({.undelivered = left_out - std::exchange(left_out_, left_out)});
 }
 

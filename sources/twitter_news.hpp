@@ -22,6 +22,9 @@ public:
     twitter_news(block_writer& writer, intake& entrance, std::vector<std::string> secrets)
         : writer_(writer), entrance_(entrance), secrets_(std::move(secrets)) {}
 
+    /// How many messages of these kinds came; none is a post.
+    [[nodiscard]] std::uint64_t messages() const noexcept { return messages_; }
+
     /// A connection begins: its server counts from nothing, and may warn once more.
     void begin() noexcept;
 
@@ -43,6 +46,7 @@ private:
     intake& entrance_;
     const std::vector<std::string> secrets_;
     simdjson::dom::parser parser_;
+    std::uint64_t messages_ = 0;
     std::uint64_t left_out_ = 0;  ///< by this connection, as its server last said
     bool warned_ = false;
     bool ends_ = false;

@@ -9,6 +9,7 @@
 #include "outcome_words.hpp"
 #include "twitter_news.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -131,10 +132,10 @@ public:
 
     void run() {
         while (true) {
-            const std::uint64_t before = writer_.records();
+            const std::uint64_t before = writer_.records() - news_.messages();
             const http_outcome outcome = http_.run(request_for(options_, entrance_.time().now()), *this);
             end_connection(outcome);
-            if (writer_.records() > before) {  // it works: from now on it is worth waiting longer
+            if (writer_.records() - news_.messages() > before) {  // it works: from now on it is worth waiting longer
                 limit_ = options_.give_up_after;
                 waits_ = backoff({.give_up_after = limit_, .schedules = behaviour.waits});
             }
@@ -158,8 +159,10 @@ private:
     // False: stopped while waiting.
     [[nodiscard]] bool wait_after(const http_outcome& outcome) {
         const auto what = behaviour.failure_of(outcome);
-        const auto wait = what ? waits_.next(*what) : std::nullopt;
+        auto wait = what ? waits_.next(*what) : std::nullopt;
         if (wait) {
+            const auto asked = wait_asked_for(outcome, entrance_.time().now());
+            if (asked && outcome.how == ending::status) wait = std::max(*asked, least_asked);
             entrance_.notice(told(outcome, secrets_of(options_)) + "; connecting again in " + seconds_of(*wait));
             return http_.wait_until(entrance_.time().now() + *wait, *this);
         }

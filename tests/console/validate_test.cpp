@@ -72,6 +72,18 @@ TEST_CASE("files of tweets are read for their tags by default, and a pipe, which
     CHECK(stats_in(validated("-", "full", lines).err).at("unparsed") == 0);
 }
 
+TEST_CASE("a file of other posts than Twitter's, or with some among them, is not read as one of tweets") {
+    const std::string status = R"({"id":"1","account":{"acct":"a"},"tags":[{"name":"mtag"}],"content":""})"
+                               "\n";
+    const std::string change = R"({"id":1,"meta":{"domain":"en.wikipedia.org"},"comment":"for #wtag"})"
+                               "\n";
+    const auto [lines, tags] =
+        GENERATE_COPY(table<std::string, int>({{status + status, 2}, {change, 1}, {with_tag + status + change, 3}}));
+    CAPTURE(lines);
+    const temporary_file file(lines);
+    CHECK(windows_in(validated(file.path(), "").out).at(0).at("tags") == tags);
+}
+
 TEST_CASE("a stream is read in full by default, and for its tags on request") {
     const auto truth = synthetic_corpus({.seed = 23, .tagged = 0.3}, 400);
     const auto unparsed = [&](const strings& more) {

@@ -129,6 +129,20 @@ TEST_CASE("a stream goes on by seq at the same server, and by time, a little ear
     CHECK(progress.begin({1, 2}) == 7);
 }
 
+TEST_CASE("what is missed while a server knows no cursor of ours is a gap from a second on") {
+    const auto [later, told] = GENERATE(table<std::int64_t, bool>({{second, false}, {second + 1, true}}));
+    weir::jetstream_progress progress({});
+    static_cast<void>(progress.begin({0, 2}));
+    CHECK(progress.note(event(1, base, 41)));
+    for (int refusals = 0; refusals < 2; ++refusals) {
+        CHECK(progress.begin({0, 2}).has_value());
+        CHECK(progress.cursor_too_old());
+    }
+    CHECK_FALSE(progress.begin({0, 2}).has_value());
+    CHECK(progress.note(event(2, base + later, 50)));
+    CHECK(progress.take_gap().has_value() == told);
+}
+
 TEST_CASE("at a v1 server a stream goes on by the time of what came last") {
     weir::jetstream_progress progress({});
     static_cast<void>(progress.begin({0, 1}));

@@ -95,7 +95,8 @@ TEST_CASE("only a record that begins as a post and holds no tag is left unparsed
     CHECK(unparsed(R"({"data":{"text":""}})"));
     CHECK_FALSE(unparsed(tagged));
     CHECK_FALSE(unparsed(R"({"id":1,"retweeted_status":)" + tagged + "}"));
-    CHECK_FALSE(unparsed(R"({"text":"\u0068"})"));
+    CHECK(unparsed(R"({"text":"\u0068 \u0073"})"));
+    CHECK_FALSE(unparsed(R"({"id":1,"entities":{"\u0068ashtag\u0073":[{}]}})"));
     CHECK_FALSE(unparsed(R"({"limit":{"track":1}})"));
     CHECK_FALSE(unparsed("x"));
     CHECK_FALSE(unparsed("\xef\xbb\xbf{\"id\":1}"));

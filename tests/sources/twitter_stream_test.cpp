@@ -237,17 +237,17 @@ TEST_CASE("what a stream says about itself is told once a connection, and counte
         R"({"warning":{"code":"FALLING_BEHIND","message":"Read \u001b[31mfaster, token-secret","percent_full":60}})",
         R"({"warning":{"code":"FALLING_BEHIND","message":"again"}})",
         R"({"disconnect":{"code":7,"stream_name":"x","reason":"admin\nlogout of token-secret"}})",
-        R"({"disconnect":{"code":8,"reason":""}})",
+        R"({ "disconnect" : {"code":8,"reason":""}})",
         R"({"warning":"none"})",
         R"({"disconnect":)"};
     script_server server({sending(framed(said)), sending(framed({R"({"disconnect":{"code":99}})"}))});
     running_source source({.url = server.url(),
                            .credentials = weir::twitter::bearer_token{"token-secret"},
                            .linger = 0s,
-                           .give_up_after = 2});
+                           .give_up_after = 3});
     REQUIRE(source.time.someone_waits_for(250ms));
     source.time.advance(250ms);
-    REQUIRE(source.time.someone_waits_for(250ms));
+    REQUIRE(source.time.someone_waits_for(500ms));
     source.drain();
     check_all_came(source, {said[0], said[1], said[2], said[3], said[4], said[5], R"({"disconnect":{"code":99}})"},
                    {.received = 7, .counted = 7});
@@ -255,20 +255,46 @@ TEST_CASE("what a stream says about itself is told once a connection, and counte
                                              "ends the stream: code 7 (admin logout), admin logout of ...",
                                              "closed the stream; connecting again in 250 ms",
                                              "ends the stream: code 99",
-                                             "closed the stream; connecting again in 250 ms"});
+                                             "closed the stream; connecting again in 500 ms"});
+}
+
+TEST_CASE("a stream that sends nothing but why it ends fails as one that sends nothing") {
+    const auto end = sending(framed({R"({"disconnect":{"code":6}})"}));
+    script_server server({end, end, end});
+    running_source source({.url = server.url(), .linger = 0s, .give_up_after = 3});
+    for (const weir::duration wait : std::initializer_list<weir::duration>{250ms, 500ms}) {
+        REQUIRE(source.time.someone_waits_for(wait));
+        source.time.advance(wait);
+    }
+    CHECK_THROWS_AS(source.end(), source_error);
+}
+
+TEST_CASE("a Twitter stream waits for as long as its server asks") {
+    const auto refused_for = [](const std::string& head) {
+        return [head](connection& peer) { peer.send("HTTP/1.1 " + head + "\r\nContent-Length: 0\r\n\r\n"); };
+    };
+    script_server server(
+        {refused_for("420 No\r\nRetry-After: 7"), refused_for("503 No\r\nRetry-After: 0"), stay_silent});
+    running_source source({.url = server.url()});
+    for (const weir::duration wait : std::initializer_list<weir::duration>{7s, 1s}) {
+        REQUIRE(source.time.someone_waits_for(wait));
+        source.time.advance(wait);
+    }
+    REQUIRE(server.gets_request(3));
+    source.drain();
 }
 
 TEST_CASE("posts that a server left out are added up over its connections, each of which counts from nothing") {
     const auto limit = [](const std::string& count) { return R"({"limit":{"track":)" + count + "}}"; };
     const strings first = {limit("5"), limit("12"), limit("11"), limit("12"), limit("-1"), limit("\"13\"")};
-    const strings second = {limit("3"), limit("4")};
+    const strings second = {limit("3"), R"({ "limit":{"track":4}})", limit("18446744073709551615")};
     script_server server({sending(framed(first)), sending(framed(second))});
     running_source source({.url = server.url(), .linger = 0s});
     REQUIRE(source.time.someone_waits_for(250ms));
     source.time.advance(250ms);
-    REQUIRE(source.intake.receives(8));
+    REQUIRE(source.intake.receives(9));
     source.drain();
-    const weir::tally expected = {.received = 8, .counted = 8, .undelivered = 16};
+    const weir::tally expected = {.received = 9, .counted = 9, .undelivered = 16};
     CHECK(source.intake.account() == expected);
 }
 
