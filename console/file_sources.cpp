@@ -70,17 +70,22 @@ replayed_options replaying(const top_options& options, std::optional<tweets> bef
             .is_live = names_live_source};
 }
 
+/// Whether somebody says that there are tweets, who knows.
+bool tweets_chosen(const top_options& options) {
+    return options.validate_chosen && options.validate == validation::tags;
+}
+
 opened_source open_lines(const source_argument& which, const tweets& plain, const tweets& in_recording,
                          const top_options& options) {
     const std::string front = which.rest.empty() ? front_of(STDIN_FILENO) : front_of(which.rest);
-    const bool tweets_chosen = options.validate_chosen && options.validate == validation::tags;
     const bool is_plain = !front.empty() && !begins_recording(front) && options.speed.times <= 0;
-    if (is_plain) return {.from = plain, .only_tweets = tweets_chosen || begins_with_tweets(front)};
+    if (is_plain) return {.from = plain, .only_tweets = tweets_chosen(options) || begins_with_tweets(front)};
     std::optional<tweets> before;
     if (!front.empty() && !which.rest.empty()) before = in_recording;
     if (!front.empty() && which.rest.empty())
         before = tweets(standard_input, [] { return std::make_unique<look_ahead>(); });
-    return {.from = replayed(in_recording, replaying(options, std::move(before))), .only_tweets = tweets_chosen};
+    return {.from = replayed(in_recording, replaying(options, std::move(before))),
+            .only_tweets = tweets_chosen(options)};
 }
 
 opened_source open_file(const source_argument& which, const top_options& options) {
@@ -88,7 +93,7 @@ opened_source open_file(const source_argument& which, const top_options& options
     const std::string& path = which.rest;
     if (front_of(path).starts_with(zstd_magic)) {
         const auto lines = tweets_from_zstd_file(path, with_room_for_recordings);
-        return {.from = replayed(lines, replaying(options, lines))};
+        return {.from = replayed(lines, replaying(options, lines)), .only_tweets = tweets_chosen(options)};
     }
     return open_lines(which, tweets_from_file(path), tweets_from_file(path, with_room_for_recordings), options);
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <string>
 
 namespace weir {
@@ -15,12 +16,15 @@ namespace {
 
 constexpr duration most_patience = std::chrono::hours(1);
 
+/// One too large to be told is the largest.
 std::optional<std::int64_t> whole_number(std::string_view text) {
     std::int64_t number = 0;
     const char* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, number);
-    if (text.empty() || error != std::errc{} || stop != end) return std::nullopt;
-    return number;
+    if (text.empty() || stop != end) return std::nullopt;
+    if (error == std::errc::result_out_of_range && !text.starts_with('-'))
+        return std::numeric_limits<std::int64_t>::max();
+    return error == std::errc{} ? std::optional(number) : std::nullopt;
 }
 
 duration bounded(double seconds) {

@@ -39,6 +39,10 @@ TEST_CASE("a live stream and its recording give identical windows in event time,
     CHECK(again.out == live.out);
     CHECK(stats_in(again.err).at("received") == stats_in(live.err).at("received"));
     CHECK(windows({recording, "--speed", "1000000x"}).out == live.out);
+    const auto for_tags = [](const std::string& of) {
+        return run_weir({"top", of, "--validate", "tags", "--window", "all", "--format", "json", "--stats"});
+    };
+    CHECK(stats_in(for_tags(recording).err).at("counted") == stats_in(live.err).at("counted"));
     std::filesystem::remove(recording);
 }
 

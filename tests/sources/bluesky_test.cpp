@@ -232,7 +232,8 @@ TEST_CASE("a server that says for how long is left alone for so long, and no lon
                                          {"503 No\r\nRetry-After: 1800", 1800s},
                                          {"429 No\r\nRetry-After: 0", 1s},
                                          {"503 No\r\nRetry-After: 1000000", 1h},
-                                         {"503 No\r\nRetry-After: nonsense", 40s}};
+                                         {"503 No\r\nRetry-After: 99999999999999999999", 1h},
+                                         {"503 No\r\nRetry-After: nonsense", 80s}};
     const jetstream_feed feed = {.count = 1};
     std::vector<script_server::script> scripts;
     for (const auto& one : answers) scripts.push_back(answering_with(one.head));
