@@ -83,6 +83,39 @@ TEST_CASE("a stream goes on by its seq at the same server, and by time at the ne
     CHECK(parameter_of(second.requests()[0], "cursor") == std::to_string(feed.time_of(1) - 5'000'000));
 }
 
+script_server::script answering_with(const std::string& head) {
+    return [head](connection& peer) { peer.send("HTTP/1.1 " + head + "\r\nContent-Length: 0\r\n\r\n"); };
+}
+
+TEST_CASE("a server that was not asked yet is tried before one that is busy is waited for") {
+    const jetstream_feed feed = {.count = 2};
+    script_server first({feeding(feed, text_frame(feed.v2(0)).size()), answering_with("429 No")});
+    script_server second({feeding(feed)});
+    running_source source(stream_from(first, {.hosts = {host_of(second)}}));
+    for (const weir::duration wait : std::initializer_list<weir::duration>{250ms, 500ms}) {
+        REQUIRE(source.time.someone_waits_for(wait));
+        source.time.advance(wait);
+    }
+    REQUIRE(source.intake.receives(2));
+    source.drain();
+    check_all_came(source, lines(feed, 2), {.received = 3, .counted = 2, .duplicate = 1});
+}
+
+TEST_CASE("of servers that all want to be left alone the one is asked whose time has passed") {
+    const jetstream_feed feed = {.count = 1};
+    script_server first({answering_with("429 No\r\nRetry-After: 1"), feeding(feed)});
+    script_server second({answering_with("429 No\r\nRetry-After: 600")});
+    running_source source(stream_from(first, {.hosts = {host_of(second)}}));
+    REQUIRE(source.time.someone_waits_for(250ms));
+    source.time.advance(250ms);
+    REQUIRE(second.gets_request(1));
+    REQUIRE(source.time.someone_waits_for(750ms));
+    source.time.advance(750ms);
+    REQUIRE(source.intake.receives(1));
+    source.drain();
+    check_all_came(source, lines(feed, 2), {.received = 1, .counted = 1});
+}
+
 TEST_CASE("a server that falls silent is left for the next one") {
     const jetstream_feed feed = {.count = 2};
     script_server first({opening_and_holding(text_frame(feed.v2(0)))});
@@ -215,10 +248,6 @@ TEST_CASE("failures are waited for by their schedules, and a message resets thes
     source.drain();
     check_all_came(source, lines(feed, 2), {.received = 2, .counted = 1, .duplicate = 1});
     CHECK(source.intake.reconnects() == 6);
-}
-
-script_server::script answering_with(const std::string& head) {
-    return [head](connection& peer) { peer.send("HTTP/1.1 " + head + "\r\nContent-Length: 0\r\n\r\n"); };
 }
 
 TEST_CASE("a server that says for how long is left alone for so long, and no longer") {
