@@ -38,6 +38,19 @@ struct any_post_plan {
     std::optional<known_shapes> shapes;
 };
 
+namespace {
+
+/// Whether the present record is a JSON object, or an array if `arrays`, to its end.
+[[nodiscard]] bool reads(field_finder& finder, record_tokens& records, bool arrays) {
+    const auto* const tokens = records.tokens();
+    if (!tokens) return false;
+    const char first = records.text()[*tokens];
+    if (first != '{' && (first != '[' || !arrays)) return false;
+    return finder.read(records.text(), tokens) && records.ends_at(finder.end());
+}
+
+}  // namespace
+
 std::shared_ptr<const any_post_plan> plan_any_posts(any_post_options options) {
     return std::make_shared<const any_post_plan>(std::move(options));
 }
@@ -79,7 +92,7 @@ public:
 private:
     /// Goes through the present record to its end, and counts what it is. True: a post.
     [[nodiscard]] bool read(known_shape& shape) {
-        if (!read_value()) {
+        if (!reads(finder_, records_, plan_->any_json())) {
             ++fate_.malformed;
             return false;
         }
@@ -92,14 +105,6 @@ private:
         if (holds()) return true;
         ++fate_.filtered;
         return false;
-    }
-
-    [[nodiscard]] bool read_value() {
-        const auto* const tokens = records_.tokens();
-        if (!tokens) return false;
-        const char first = records_.text()[*tokens];
-        if (first != '{' && (first != '[' || !plan_->any_json())) return false;
-        return finder_.read(records_.text(), tokens) && records_.ends_at(finder_.end());
     }
 
     /// Whether the conditions do.
@@ -171,9 +176,7 @@ bool are_tweets(std::string_view records) {
     tokens.open(record_cursor(all));
     bool some = false;
     for (std::string_view record; tokens.next(record);) {
-        const auto* const first = tokens.tokens();
-        if (!first || tokens.text()[*first] != '{' || !finder.read(tokens.text(), first)) continue;
-        if (!tokens.ends_at(finder.end())) continue;
+        if (!reads(finder, tokens, false)) continue;
         const auto shape = shapes.of(finder);
         const bool is_tweet = shape == known_shape::tweet || shape == known_shape::wrapped_tweet;
         if (!is_tweet && shape != known_shape::control) return false;

@@ -30,7 +30,7 @@ std::optional<std::string> form_value(std::string_view form, std::string_view na
 
 }  // namespace
 
-std::string form_decoded(std::string_view text) {
+std::string percent_decoded(std::string_view text) {
     std::string decoded;
     for (std::size_t place = 0; place < text.size(); ++place) {
         unsigned code = 0;
@@ -40,10 +40,16 @@ std::string form_decoded(std::string_view text) {
             decoded += static_cast<char>(code);
             place += 2;
         } else {
-            decoded += text[place] == '+' ? ' ' : text[place];
+            decoded += text[place];
         }
     }
     return decoded;
+}
+
+std::string form_decoded(std::string_view text) {
+    std::string spaced(text);
+    std::replace(spaced.begin(), spaced.end(), '+', ' ');
+    return percent_decoded(spaced);
 }
 
 std::string_view http_request::header(std::string_view name) const noexcept {

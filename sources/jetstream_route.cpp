@@ -96,8 +96,12 @@ void jetstream_route::succeeded() {
         waits_ = backoff({.give_up_after = limit_, .schedules = rules::bluesky.waits});
     }
     waits_.reset();
-    failures_ = refusals_ = 0;
+    refusals_ = 0;
     failed_.assign(hosts_.size(), false);
+}
+
+bool jetstream_route::works() const noexcept {
+    return std::find(failed_.begin(), failed_.end(), true) == failed_.end();
 }
 
 bool jetstream_route::fall_back() {
@@ -117,7 +121,6 @@ std::size_t jetstream_route::next_host(time_point when) const {
 }
 
 std::optional<duration> jetstream_route::failed(failure what, bool leave, time_point now) {
-    ++failures_;
     failed_[host_] = true;
     if (alone_until_[host_] <= now) alone_until_[host_] = beginning_of_time;  // this time it did not say
     const bool others = std::find(failed_.begin(), failed_.end(), false) != failed_.end();

@@ -54,7 +54,7 @@ public:
     [[nodiscard]] std::optional<duration> refused_for_good(time_point now);
 
     /// Whether nothing has failed since the last message.
-    [[nodiscard]] bool works() const noexcept { return failures_ == 0; }
+    [[nodiscard]] bool works() const noexcept;
 
     /// How many failures in a row are too many.
     [[nodiscard]] std::size_t limit() const noexcept { return limit_.value_or(1); }
@@ -71,8 +71,7 @@ private:
     std::size_t host_ = 0;
     std::optional<std::size_t> limit_;
     backoff waits_;
-    std::size_t failures_ = 0;  ///< since the last message
-    std::size_t refusals_ = 0;  ///< likewise, for good
+    std::size_t refusals_ = 0;  ///< for good, since the last message
 };
 
 /// A host of the options as the beginning of a URL. Throws `std::invalid_argument` if no stream would connect to it.

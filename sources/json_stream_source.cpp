@@ -134,9 +134,7 @@ private:
             throw error_for(outcome, verdict, what.has_value());
         }
         if (outcome.how == ending::status) {
-            if (const auto asked = wait_asked_for(outcome, entrance_.time().now())) {
-                wait = std::max(*asked, least_asked);
-            }
+            wait = weir::wait_after(outcome, entrance_.time().now(), *wait);
         } else {
             wait = std::max(*wait, records_.retry().value_or(duration{}));
         }

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 
 namespace weir {
 
@@ -14,6 +13,9 @@ namespace {
 /// As many names are looked at, and as many bytes of what stands before the one that tells.
 constexpr int most_names = 8;
 constexpr std::size_t most_bytes = 1024;
+
+constexpr std::size_t word_bytes = sizeof(std::uint64_t);
+constexpr char highest_bit = '\x80';
 
 /// A cautious walk over the beginning of an object: whatever it does not expect ends it.
 class head {
@@ -95,13 +97,6 @@ private:
     return {};
 }
 
-/// The highest bits of bytes that differ.
-[[nodiscard]] std::uint64_t differing(std::uint64_t left, std::uint64_t right) noexcept {
-    constexpr std::uint64_t low = 0x7f7f7f7f7f7f7f7fU;
-    const auto bits = left ^ right;
-    return (((bits & low) + low) | bits) & ~low;
-}
-
 }  // namespace
 
 bool begins_as_post(std::string_view record) noexcept {
@@ -109,14 +104,12 @@ bool begins_as_post(std::string_view record) noexcept {
 }
 
 bool post_heads::is_like_last(std::string_view record) const noexcept {
-    if (record.size() < words_ * sizeof(std::uint64_t)) return false;
+    if (record.size() < size_) return false;
     std::uint64_t unlike = 0;
-    for (std::size_t index = 0; index < words_; ++index) {
-        const char* const at = record.data() + index * sizeof(std::uint64_t);
-        std::uint64_t bytes = 0;
-        std::memcpy(&bytes, at, sizeof bytes);
-        const auto& last = last_[index];
-        unlike |= differing(bytes, last.bytes) & (last.same | (last.free & quotes_and_backslashes(at)));
+    for (std::size_t at = 0; at < size_; at += word_bytes) {
+        const auto equal = zeros(eight_bytes(record.data() + at) ^ eight_bytes(bytes_.data() + at));
+        const auto ends = quotes_and_backslashes(record.data() + at);
+        unlike |= ~equal & (eight_bytes(same_.data() + at) | (eight_bytes(free_.data() + at) & ends));
     }
     return unlike == 0;
 }
@@ -129,12 +122,12 @@ bool post_heads::look(std::string_view record) noexcept {
 }
 
 void post_heads::remember(std::string_view head) noexcept {
-    constexpr auto word_bytes = sizeof(std::uint64_t);
-    words_ = 0;
-    if (head.size() > most_words * word_bytes) return;
-    std::array<char, most_words * word_bytes> bytes{}, same{}, free{};
-    std::copy(head.begin(), head.end(), bytes.begin());
-    std::fill_n(same.begin(), head.size(), '\x80');
+    size_ = 0;
+    if (head.size() > bytes_.size()) return;
+    std::copy(head.begin(), head.end(), bytes_.begin());
+    same_.fill('\0');
+    free_.fill('\0');
+    std::fill_n(same_.begin(), head.size(), highest_bit);
     for (std::size_t at = 0; at < head.size(); ++at) {
         if (head[at] != '"') continue;
         const auto begin = ++at;
@@ -145,17 +138,10 @@ void post_heads::remember(std::string_view head) noexcept {
         }
         const bool is_name = without_white_space_before(head.substr(at + 1)).starts_with(':');
         if (escapes || is_name) continue;
-        std::fill(same.begin() + static_cast<std::ptrdiff_t>(begin), same.begin() + static_cast<std::ptrdiff_t>(at),
-                  '\0');
-        std::fill(free.begin() + static_cast<std::ptrdiff_t>(begin), free.begin() + static_cast<std::ptrdiff_t>(at),
-                  '\x80');
+        std::fill_n(same_.begin() + static_cast<std::ptrdiff_t>(begin), at - begin, '\0');
+        std::fill_n(free_.begin() + static_cast<std::ptrdiff_t>(begin), at - begin, highest_bit);
     }
-    words_ = (head.size() + word_bytes - 1) / word_bytes;
-    for (std::size_t index = 0; index < words_; ++index) {
-        std::memcpy(&last_[index].bytes, bytes.data() + index * word_bytes, word_bytes);
-        std::memcpy(&last_[index].same, same.data() + index * word_bytes, word_bytes);
-        std::memcpy(&last_[index].free, free.data() + index * word_bytes, word_bytes);
-    }
+    size_ = (head.size() + word_bytes - 1) / word_bytes * word_bytes;
 }
 
 }  // namespace weir

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace weir {
@@ -17,25 +16,20 @@ namespace weir {
 class post_heads {
 public:
     [[nodiscard]] bool begin_as_post(std::string_view record) noexcept {
-        return words_ > 0 && is_like_last(record) ? true : look(record);
+        return (size_ > 0 && is_like_last(record)) || look(record);
     }
 
 private:
-    static constexpr std::size_t most_words = 16;
+    static constexpr std::size_t most_bytes = 128;
 
     [[nodiscard]] bool is_like_last(std::string_view record) const noexcept;
     [[nodiscard]] bool look(std::string_view record) noexcept;
     void remember(std::string_view head) noexcept;
 
-    /// Eight bytes of the last head, and the highest bits of those that are the same in one like it, and of those in a
-    /// string that are neither quote nor backslash there either.
-    struct word {
-        std::uint64_t bytes;
-        std::uint64_t same;
-        std::uint64_t free;
-    };
-    std::array<word, most_words> last_{};
-    std::size_t words_ = 0;
+    std::array<char, most_bytes> bytes_{};  ///< of the last head
+    std::array<char, most_bytes> same_{};   ///< the highest bit of each that is the same in a head like it
+    std::array<char, most_bytes> free_{};   ///< and of each that is any there but a quote or a backslash
+    std::size_t size_ = 0;                  ///< in whole words; 0: nothing is known
 };
 
 }  // namespace weir

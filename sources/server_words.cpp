@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server_words.hpp"
 
+#include <weir/http_request.hpp>
 #include <weir/oauth.hpp>
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 
 namespace weir {
 
@@ -22,19 +22,6 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
     for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
         text.replace(at, what.size(), by);
     return text;
-}
-
-std::string percent_decoded(std::string_view text) {
-    std::string decoded;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        unsigned code = 0;
-        const char* const digits = text.data() + at + 1;
-        const bool encoded =
-            text[at] == '%' && text.size() - at > 2 && std::from_chars(digits, digits + 2, code, 16).ptr == digits + 2;
-        decoded += encoded ? static_cast<char>(code) : text[at];
-        if (encoded) at += 2;
-    }
-    return decoded;
 }
 
 /// Those that a server may give back, the longest first, since one may begin another.

@@ -74,4 +74,9 @@ std::optional<duration> wait_asked_for(const http_outcome& outcome, time_point n
     return reset ? until(*reset, now) : std::nullopt;
 }
 
+duration wait_after(const http_outcome& outcome, time_point now, duration otherwise) {
+    const auto asked = outcome.how == http_outcome::ending::status ? wait_asked_for(outcome, now) : std::nullopt;
+    return asked ? std::max(*asked, least_asked) : otherwise;
+}
+
 }  // namespace weir

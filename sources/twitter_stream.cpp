@@ -9,7 +9,6 @@
 #include "outcome_words.hpp"
 #include "twitter_news.hpp"
 
-#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -132,10 +131,10 @@ public:
 
     void run() {
         while (true) {
-            const std::uint64_t before = writer_.records() - news_.messages();
+            const std::uint64_t before = posts();
             const http_outcome outcome = http_.run(request_for(options_, entrance_.time().now()), *this);
             end_connection(outcome);
-            if (writer_.records() - news_.messages() > before) {  // it works: from now on it is worth waiting longer
+            if (posts() > before) {  // it works: from now on it is worth waiting longer
                 limit_ = options_.give_up_after;
                 waits_ = backoff({.give_up_after = limit_, .schedules = behaviour.waits});
             }
@@ -149,6 +148,8 @@ public:
     }
 
 private:
+    [[nodiscard]] std::uint64_t posts() const { return writer_.records() - news_.messages(); }
+
     void end_connection(const http_outcome& outcome) {
         // Who stops in the middle of a record has not lost it to anything: it was never received.
         if (outcome.how == ending::stopped) framer_.reset();
@@ -159,12 +160,11 @@ private:
     // False: stopped while waiting.
     [[nodiscard]] bool wait_after(const http_outcome& outcome) {
         const auto what = behaviour.failure_of(outcome);
-        auto wait = what ? waits_.next(*what) : std::nullopt;
-        if (wait) {
-            const auto asked = wait_asked_for(outcome, entrance_.time().now());
-            if (asked && outcome.how == ending::status) wait = std::max(*asked, least_asked);
-            entrance_.notice(told(outcome, secrets_of(options_)) + "; connecting again in " + seconds_of(*wait));
-            return http_.wait_until(entrance_.time().now() + *wait, *this);
+        if (const auto usual = what ? waits_.next(*what) : std::nullopt) {
+            const time_point now = entrance_.time().now();
+            const duration wait = weir::wait_after(outcome, now, *usual);
+            entrance_.notice(told(outcome, secrets_of(options_)) + "; connecting again in " + seconds_of(wait));
+            return http_.wait_until(now + wait, *this);
         }
         outages_.ended(false);
         deliver_rest();

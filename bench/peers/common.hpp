@@ -13,6 +13,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
@@ -213,6 +214,20 @@ private:
     int file_;
     std::atomic<std::size_t> next_ = 0;
 };
+
+/// PEER FILE --sum with two threads: each gives what sum_of(file) makes of the ranges that it gets.
+template <class SumOf>
+void print_sum_of_two_threads(int count, char** values, SumOf&& sum_of) {
+    const arguments asked(count, values);
+    file_in_ranges file(asked.file);
+    tag_sum other;
+    std::thread second([&] { other = sum_of(file); });
+    auto sum = sum_of(file);
+    second.join();
+    sum.tags += other.tags;
+    sum.bytes += other.bytes;
+    sum.print();
+}
 
 /// Prints the 25 lines `COUNT #TAG` that come first: the larger count, then the smaller tag by bytes.
 template <class Tag>

@@ -3,8 +3,6 @@
 // peer_two_threads_parse, but for that. Usage: peer_two_threads_check FILE
 #include "common.hpp"
 
-#include <thread>
-
 namespace {
 
 using simdjson::dom::element;
@@ -43,13 +41,5 @@ peers::tag_sum sum_of(peers::file_in_ranges& file) {
 }  // namespace
 
 int main(int count, char** values) {
-    const peers::arguments asked(count, values);
-    peers::file_in_ranges file(asked.file);
-    peers::tag_sum other;
-    std::thread second([&] { other = sum_of(file); });
-    auto sum = sum_of(file);
-    second.join();
-    sum.tags += other.tags;
-    sum.bytes += other.bytes;
-    sum.print();
+    peers::print_sum_of_two_threads(count, values, sum_of);
 }

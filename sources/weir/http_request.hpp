@@ -50,6 +50,9 @@ private:
     std::size_t body_bytes_ = 0;
 };
 
+/// Undoes percent-encoding: %XX.
+[[nodiscard]] std::string percent_decoded(std::string_view text);
+
 /// Undoes the encoding of a query or form: %XX and, for a space, a plus sign.
 [[nodiscard]] std::string form_decoded(std::string_view text);
 

@@ -71,6 +71,9 @@ inline constexpr duration least_asked = std::chrono::seconds(1);
 /// (seconds of the epoch) after a 429. An hour at most; nothing where it does not say, or names a time that has passed.
 [[nodiscard]] std::optional<duration> wait_asked_for(const http_outcome& outcome, time_point now);
 
+/// How long to wait before the next request: as an answer asks, but `least_asked` at least; else `otherwise`.
+[[nodiscard]] duration wait_after(const http_outcome& outcome, time_point now, duration otherwise);
+
 /// The rules of each source, by its name: a line each in the table weir/streams.def.
 namespace rules {
 
