@@ -100,8 +100,8 @@ private:
     std::unique_ptr<parser> parser_;
 };
 
-/// Whether all posts among these records, a line each, are such as Twitter's API sends, 1.1 or 2, and there is one: then
-/// a `tagged_post_reader` finds the same tags in them.
+/// Whether all posts among these records, a line each, are such as Twitter's API sends, 1.1 or 2, and there is one:
+/// then a `tagged_post_reader` finds the same tags in them.
 [[nodiscard]] bool are_tweets(std::string_view records);
 
 /// The first step of a flow of any posts: from the block to its posts.
