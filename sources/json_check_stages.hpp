@@ -39,9 +39,9 @@ public:
 
 /// Whether valid JSON may end with a name and its colon: this name, all letters, or the end of it behind an escape.
 [[nodiscard]] inline bool may_be_named(std::string_view json, std::string_view name) noexcept {
-    json = without_white_space_behind(json);
+    json = without_line_end(json);
     if (!json.ends_with(':')) return false;
-    json = without_white_space_behind(json.substr(0, json.size() - 1));
+    json = without_line_end(json.substr(0, json.size() - 1));
     if (!json.ends_with('"')) return false;
     const char* at = json.data() + json.size() - 1;
     for (auto letter = name.size(); letter-- > 0;)

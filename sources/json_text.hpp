@@ -20,11 +20,6 @@ namespace weir {
     return text;
 }
 
-[[nodiscard]] constexpr std::string_view without_white_space_behind(std::string_view text) noexcept {
-    while (!text.empty() && is_white_space(text.back())) text.remove_suffix(1);
-    return text;
-}
-
 [[nodiscard]] inline std::uint64_t eight_bytes(const char* at) noexcept {
     std::uint64_t bytes = 0;
     std::memcpy(&bytes, at, sizeof bytes);
