@@ -19,10 +19,10 @@ struct bracket_map {
 };
 
 /// A JSON check tells whether texts are JSON, without telling their tokens: it looks at hundreds of bytes at once,
-/// split into their bits, and at the brackets of many of them at once. One thread at a time.
+/// split into their bits, first for strings, then at what is left without these, and at the brackets of many of them at
+/// once. One thread at a time.
 ///
-/// It may doubt a text that is JSON (a byte order mark, arrays in an odd place, deep nesting, a broken line nearby),
-/// and never takes for JSON what is none.
+/// It may doubt a text that is JSON (a byte order mark, deep nesting), and never takes for JSON what is none.
 class json_check {
 public:
     /// A line that is not blank, without the white space at its end.
@@ -50,18 +50,18 @@ public:
     /// Checks lines. They stay valid, and their brackets known, until the next check.
     [[nodiscard]] const std::vector<line>& check_lines(std::string_view text);
 
-    /// Where in lines that passed there may be arrays named `hashtags` that are not empty: their brackets, in order. Of
-    /// some it is not so, as of those in whose name something is escaped.
-    [[nodiscard]] const std::vector<const char*>& arrays() const noexcept;
+    /// Where in lines that passed there may be names `hashtags` of arrays that are not empty, in order: where the names
+    /// begin. Of some it is not so.
+    [[nodiscard]] const std::vector<const char*>& tag_names() const noexcept;
 
     /// Checks one text without a newline in it: true if it is a JSON object, or an array; else that is open.
     [[nodiscard]] bool check(std::string_view text);
 
-    /// The brackets of the text that a line is a piece of.
-    [[nodiscard]] bracket_map brackets_of(const line& of) const noexcept;
+    /// The brackets of a line, in the map of what was checked with it.
+    [[nodiscard]] bracket_map brackets_of(const line& of) const;
 
     /// The brackets of the single text.
-    [[nodiscard]] bracket_map brackets() const noexcept;
+    [[nodiscard]] bracket_map brackets() const;
 
     class stages;
 

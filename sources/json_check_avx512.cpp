@@ -10,11 +10,12 @@
 // They give meaning to the words that these use.
 #include "json_check_stages.hpp"
 #include "json_grammar_lanes.hpp"
+#include "json_skeleton.hpp"
 
 namespace weir {
 
 std::unique_ptr<json_check::stages> stages_for_avx512() {
-    return std::make_unique<stages_of<lanes_avx512::grammar_check>>();
+    return std::make_unique<stages_of<lanes_avx512::skeleton, lanes_avx512::grammar_check>>();
 }
 
 }  // namespace weir

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The grammar of JSON on bits. Included behind json_lanes_avx2.hpp or json_lanes_avx512.hpp, by json_check_avx2.cpp
-// and json_check_avx512.cpp alone.
+// The grammar of JSON on bits, of a skeleton: for each string there is one quote. Included behind json_lanes_avx2.hpp
+// or json_lanes_avx512.hpp, by json_check_avx2.cpp and json_check_avx512.cpp alone.
 
 #include "json_lanes.hpp"
 #include "json_nesting.hpp"
@@ -13,17 +13,10 @@ namespace weir::WEIR_LANES_NAMESPACE {
 /// What a step leaves to the next.
 struct state {
     trail scalars{}, separators{}, values{}, leads{}, names{}, digits{}, lines{};
-    std::array<trail, 3> hexadecimal{};
-    std::array<trail, 3> name_ends{};
+    std::array<trail, 2> openings{};
     std::array<unsigned, 5> over_white{};
-    unsigned in_string = 0;
-    unsigned in_name = 0;
     unsigned in_object = 0;
     unsigned in_array = 0;
-    unsigned escaped = 0;
-    bool escapes = false;  ///< it had some
-    bool white = false;    ///< likewise
-    utf8_state encoding;
     literal_state literals;
 };
 
@@ -52,25 +45,22 @@ public:
         lanes wrong{};
         bool right = true;
         // One loop would have the processor wait: what a step does one after the other takes longer than all of it.
-        for (std::size_t index = 0; index < words; index += new_lanes) wrong |= news(read_quotes(index));
         for (std::size_t index = 0; index < words; index += new_lanes) {
             lanes wrong_here{};
             right = read_tokens({at + index * planes::lane_bytes, limit}, index, wrong_here) && right;
             wrong |= news(wrong_here);
         }
         for (std::size_t index = 0; index < words; index += new_lanes) wrong |= news(adjoin(index));
-        for (std::size_t index = 0; index < words; index += new_lanes) store_marks(index);
+        for (std::size_t index = 0; index < words; index += new_lanes) wrong |= news(agree(index));
         return right && !any(wrong) && nesting_.take(found_, words);
     }
-
-    [[nodiscard]] const planes::group& found() const noexcept { return found_; }
 
 private:
     /// The tokens of a step.
     struct tokens {
-        lanes string_begin, string_end, in_string;  ///< `in_string`: with the first quote
-        lanes begin;                                ///< of strings and scalars
-        lanes scalar_end;                           ///< what follows a scalar
+        lanes strings;
+        lanes begin;       ///< of strings and scalars
+        lanes scalar_end;  ///< what follows a scalar
         lanes opens, closes, commas, colons, white, newlines;
     };
 
@@ -85,90 +75,40 @@ private:
         lanes all, first;
     };
 
-    /// Finds what begins and ends strings, and what is wrong in characters and escapes.
-    [[nodiscard]] WEIR_LANES lanes read_quotes(std::size_t index) noexcept {
-        lanes wrong{};
-        const kinds is = kinds_of(bytes_.bits(index));
-        if (any_here_or_before(is.b7, state_.encoding.some)) wrong = errors_of_utf8(is, state_.encoding);
-        const lanes backslashes = is.upper_5_or_7 & ~is.b5 & is.lower_c;
-        lanes quotes = is.upper_2 & ~is.b3 & ~is.b2 & is.low_2;
-        if (any_here_or_before(backslashes, state_.escapes) || state_.escaped != 0)
-            quotes &= ~escaped(is, quotes, backslashes, wrong);
-        quotes_[index / new_lanes] = quotes;
-        return wrong;
-    }
-
     WEIR_LANES bool read_tokens(const text& bytes, std::size_t index, lanes& wrong) noexcept {
         const kinds is = kinds_of(bytes_.bits(index));
-        const lanes quotes = quotes_[index / new_lanes];
         tokens& of = tokens_[index / new_lanes];
-        const lanes inside = between(quotes, state_.in_string);
-        of.string_begin = quotes & inside;
-        of.string_end = quotes & ~inside;
-        of.in_string = inside;
-        const lanes out = ~(inside | quotes);
-        const lanes opens = is.upper_5_or_7 & is.ends_8 & is.low_3 & out;
-        const lanes closes = is.upper_5_or_7 & is.ends_c & is.low_1 & out;
-        lanes white = is.upper_2 & is.lower_0 & out;
+        of.strings = is.upper_2 & ~is.b3 & ~is.b2 & is.low_2;
+        const lanes opens = is.upper_5_or_7 & is.ends_8 & is.low_3;
+        const lanes closes = is.upper_5_or_7 & is.ends_c & is.low_1;
+        lanes white = is.upper_2 & is.lower_0;
         lanes newlines{};
         const lanes control = is.up_to_3f & ~is.b5;
         if (any(control)) {
-            wrong |= control & inside;
-            const lanes below_10 = control & ~is.b4 & out;
+            const lanes below_10 = control & ~is.b4;
             newlines = below_10 & is.ends_8 & is.low_2;
             white |= below_10 & ((is.ends_c & is.low_1) | (is.ends_8 & is.low_1));
         }
-        store_news(found_.braces.data() + index, is.b5);
-        const lanes commas = is.upper_2 & is.lower_c & out, colons = is.upper_3 & is.ends_8 & is.low_2 & out;
-        const lanes scalars = out & ~(opens | closes | commas | colons | white | newlines);
+        const lanes commas = is.upper_2 & is.lower_c, colons = is.upper_3 & is.ends_8 & is.low_2;
+        const lanes scalars = ~(of.strings | opens | closes | commas | colons | white | newlines);
         const lanes behind_scalars = behind(scalars, state_.scalars);
         of.opens = opens, of.closes = closes, of.commas = commas, of.colons = colons;
         of.white = white, of.newlines = newlines;
         const lanes first = scalars & ~behind_scalars;
-        of.begin = of.string_begin | first;
+        of.begin = of.strings | first;
         of.scalar_end = behind_scalars & ~scalars;
         return scalars_are_right(is, {scalars, first}, bytes, wrong);
-    }
-
-    /// The bytes that a backslash escapes. RFC 8259, section 7, says which may be.
-    [[nodiscard]] WEIR_LANES lanes escaped(const kinds& is, lanes quotes, lanes backslashes, lanes& wrong) noexcept {
-        const lanes bytes = escaped_by(backslashes);
-        const lanes u = is.upper_7 & ~is.b3 & is.b2 & is.low_1 & bytes;
-        const lanes slash = is.upper_2 & is.ends_c & is.low_3;
-        const lanes b_f_n = is.upper_6 & is.low_2 & ~is.ends_8;
-        const lanes r_t = is.upper_7 & ~is.b3 & ~is.b0 & (is.b1 ^ is.b2);
-        wrong |= bytes & ~(u | quotes | backslashes | slash | b_f_n | r_t);
-        const lanes digit = is.upper_3 & ~(is.b3 & (is.b2 | is.b1));
-        const lanes a_to_f = is.upper_4_or_6 & ~is.b3 & (is.b2 | is.b1 | is.b0) & ~(is.b2 & is.low_3);
-        const lanes first = behind(u, state_.hexadecimal[0]);
-        const lanes two = first | behind(first, state_.hexadecimal[1]);
-        const lanes wanted = two | behind<2>(two, state_.hexadecimal[2]);
-        wrong |= wanted & ~(digit | a_to_f);
-        return bytes;
-    }
-
-    /// The bytes behind each backslash that is not itself escaped. A run of backslashes escapes what follows it if its
-    /// length is odd, which adding its first bit to it tells: where the carry ends, and on which parity it began.
-    [[nodiscard]] WEIR_LANES lanes escaped_by(lanes backslashes) noexcept {
-        const lanes even = lanes{} + 0x5555555555555555U;
-        const auto carried = lanes{state_.escaped};
-        trail nothing{}, none{};
-        backslashes &= ~carried;
-        const lanes next = behind(backslashes, nothing) | carried;
-        state_.escaped = 0;
-        const lanes sum = add_part(backslashes, backslashes & ~(even | next), state_.escaped);
-        return (even ^ behind(sum, none)) & next;
     }
 
     /// Checks what follows what, and finds what tells objects from arrays.
     [[nodiscard]] WEIR_LANES lanes adjoin(std::size_t index) noexcept {
         tokens& of = tokens_[index / new_lanes];
-        const lanes opens = of.opens, closes = of.closes, colons = of.colons, string_begin = of.string_begin;
+        const lanes opens = of.opens, closes = of.closes, colons = of.colons, strings = of.strings;
         const lanes separators = of.commas | colons, brackets = opens | closes;
         lanes after_separator = behind(separators, state_.separators);
         lanes after_line = behind(of.newlines, state_.lines);
         lanes after_lead = behind(of.commas | opens, state_.leads);
-        lanes after_value = behind(of.string_end | closes, state_.values) | of.scalar_end;
+        lanes after_value = behind(strings | closes, state_.values) | of.scalar_end;
         const bool spaced = any(of.white);
         auto& carry = state_.over_white;
         if (spaced) {
@@ -178,8 +118,7 @@ private:
             after_value = over(after_value, of.white, state_.values, carry[3]);
         }
         // A string may be a name if a comma or an opening bracket stands before it.
-        const lanes name_end = run_on(of.in_string, string_begin & after_lead, state_.in_name) & of.string_end;
-        lanes after_name = behind(name_end, state_.names);
+        lanes after_name = behind(strings & after_lead, state_.names);
         if (spaced) after_name = over(after_name, of.white, state_.names, carry[4]);
         if (!spaced) carry = {};
         lanes wrong = (after_lead | after_separator) & ~(of.begin | brackets);
@@ -188,36 +127,27 @@ private:
         wrong |= colons & ~after_name;
         wrong |= after_line & ~(opens | of.newlines);
         of.newlines &= ~after_line;
-        in_object_[index / new_lanes] = after_name & colons;
-        in_array_[index / new_lanes] = (after_name & ~colons) | (after_lead & ~(string_begin | closes));
+        const lanes is_brace = bytes_.bits(index)[5];
+        in_object_[index / new_lanes] = (after_name & colons) | behind(opens & is_brace, state_.openings[0]);
+        in_array_[index / new_lanes] =
+            (after_name & ~colons) | (after_lead & ~(strings | closes)) | behind(opens & ~is_brace, state_.openings[1]);
+        around_[index / new_lanes] = (opens & after_separator & ~after_lead) | (closes & is_brace);
         return wrong;
     }
 
-    /// Notes brackets and newlines, and what came before each that tells objects from arrays.
-    WEIR_LANES void store_marks(std::size_t index) noexcept {
+    /// Notes brackets and newlines, and checks that what stands before each agrees with it on the container around: an
+    /// object, an array, or none.
+    [[nodiscard]] WEIR_LANES lanes agree(std::size_t index) noexcept {
         const tokens& of = tokens_[index / new_lanes];
         const lanes marks = of.opens | of.closes | of.newlines;
+        const lanes around = around_[index / new_lanes];
         const lanes in_object = at_next(marks, in_object_[index / new_lanes], state_.in_object);
         const lanes in_array = at_next(marks, in_array_[index / new_lanes], state_.in_array);
         store_news(found_.opens.data() + index, of.opens);
         store_news(found_.closes.data() + index, of.closes);
         store_news(found_.newlines.data() + index, of.newlines);
-        store_news(found_.in_object.data() + index, in_object);
-        store_news(found_.in_array.data() + index, in_array);
-        store_news(found_.arrays.data() + index, named_arrays(index));
-    }
-
-    /// Brackets of arrays that are not empty, those behind names which do not end in `gs` left out where no white space
-    /// is about. The last letter but one may be escaped, or the last one; then that byte is a 7.
-    [[nodiscard]] WEIR_LANES lanes named_arrays(std::size_t index) noexcept {
-        const tokens& of = tokens_[index / new_lanes];
-        const auto& bits = bytes_.bits(index);
-        const lanes g_or_7 = ~(bits[7] | bits[3]) & bits[5] & (bits[6] ^ bits[4]) & bits[2] & bits[1] & bits[0];
-        const lanes letter = behind<2>(g_or_7, state_.name_ends[0]);
-        const lanes quote = behind(letter & of.string_end, state_.name_ends[1]);
-        const lanes colon = behind(quote & of.colons, state_.name_ends[2]);
-        const lanes arrays = of.opens & ~bits[5] & ~(of.closes >> 1U);
-        return any_here_or_before(of.white, state_.white) ? arrays : arrays & colon;
+        store_news(found_.in_object.data() + index, around);
+        return (in_object & ~around) | (in_array & (around | of.newlines));
     }
 
     /// The next mark from each event on.
@@ -247,10 +177,10 @@ private:
     }
 
     splitter bytes_;
-    std::array<lanes, words_of_group / new_lanes> quotes_;
     std::array<tokens, words_of_group / new_lanes> tokens_;
     std::array<lanes, words_of_group / new_lanes> in_object_;
     std::array<lanes, words_of_group / new_lanes> in_array_;
+    std::array<lanes, words_of_group / new_lanes> around_;
     planes::group found_;
     state state_;
     planes::nesting nesting_;

@@ -136,6 +136,28 @@ WEIR_LANES void after_newline(trail& last) noexcept {
     last[lane_count - 1] = word{1} << 63U;
 }
 
+/// For each choice of eight bytes, which ones come first, as `pshufb` takes it.
+alignas(64) inline constexpr std::array<std::array<unsigned char, 8>, 256> chosen_first = [] {
+    std::array<std::array<unsigned char, 8>, 256> all{};
+    for (unsigned chosen = 0; chosen < 256; ++chosen)
+        for (unsigned char byte = 0, to = 0; byte < 8; ++byte)
+            if ((chosen >> byte & 1U) != 0) all[chosen][to++] = byte;
+    return all;
+}();
+
+/// Writes the bytes at `at` that are chosen. Returns what is behind them. REQUIRES: there is room for 64.
+[[nodiscard]] WEIR_LANES char* keep(const char* at, word chosen, char* to) noexcept {
+#pragma GCC unroll 8
+    for (unsigned byte = 0; byte < planes::lane_bytes; byte += 8) {
+        const word few = chosen >> byte & 0xff;
+        const auto first = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(chosen_first[few].data()));
+        const auto eight = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(at + byte));
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_shuffle_epi8(eight, first));
+        to += std::popcount(few);
+    }
+    return to;
+}
+
 /// Splits bytes into the bits that they are made of.
 class splitter {
 public:

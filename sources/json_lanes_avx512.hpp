@@ -117,6 +117,12 @@ template <int Bits = 1>
 /// As if a newline stood before the text, which the splitter sees to.
 WEIR_LANES void after_newline(trail& /*last*/) noexcept {}
 
+/// Writes the bytes at `at` that are chosen. Returns what is behind them. REQUIRES: there is room for 64.
+[[nodiscard]] WEIR_LANES char* keep(const char* at, word chosen, char* to) noexcept {
+    _mm512_storeu_si512(to, _mm512_maskz_compress_epi8(chosen, _mm512_loadu_si512(at)));
+    return to + std::popcount(chosen);
+}
+
 /// Splits bytes into the bits that they are made of.
 class splitter {
 public:

@@ -16,12 +16,15 @@ namespace weir::planes {
 
 /// The brackets that are open, and all that were met since they were last matched, as numbers whose bit n stands for
 /// the nth of them: matching takes all innermost pairs away at once.
+///
+/// Of each bracket and newline it is known what the container around is by what stands before it (of a closing one,
+/// what it closes); what follows a pair has to agree with what stands before it. That what stands between two of them
+/// agrees with the latter is checked before.
 class nesting {
 public:
     void restart() noexcept { open_ = marks(); }
 
-    /// Goes over the brackets and newlines of a group. False: they do not match, an event stands in the wrong kind of
-    /// container, or there are too many open.
+    /// Goes over the brackets and newlines of a group. False: they do not match, or there are too many open.
     [[nodiscard]] WEIR_NESTING bool take(const group& from, std::size_t words) noexcept {
         marks now = open_;  // where the compiler knows that nothing else is
         bool right = true;
@@ -35,9 +38,7 @@ public:
             }
             now.opens |= _pext_u64(opens, places) << now.number;
             now.closes |= _pext_u64(closes, places) << now.number;
-            now.braces |= _pext_u64(from.braces[index], places) << now.number;
             now.in_object |= _pext_u64(from.in_object[index], places) << now.number;
-            now.in_array |= _pext_u64(from.in_array[index], places) << now.number;
             now.number += number;
         }
         right = match(now) && right;
@@ -51,34 +52,31 @@ private:
     struct marks {
         word opens = 0;
         word closes = 0;  ///< neither: a newline
-        word braces = 0;
-        word in_object = 0;  ///< met since the mark before; the bit behind the last mark is the next one's
-        word in_array = 0;
+        word in_object = 0;
         unsigned number = 0;
     };
 
-    /// Takes pairs away, innermost first. What was met before some pairs in a row was met before what follows them,
-    /// too.
+    /// Takes pairs away, innermost first, but for one at the end, since what follows it is not known.
     [[nodiscard]] WEIR_NESTING static bool match(marks& of) noexcept {
         word wrong = 0;
-        while (const word pairs = of.opens & of.closes >> 1U) {
-            wrong |= pairs & ((of.braces ^ of.braces >> 1U) | (~of.braces & of.in_object >> 1U) |
-                              (of.braces & of.in_array >> 1U));
-            const word both = pairs | pairs << 1U;
-            of.in_object |= ((of.in_object & pairs) + both) & ~both;
-            of.in_array |= ((of.in_array & pairs) + both) & ~both;
-            remove(of, both);
+        word all = (word{1} << of.number) - 1;
+        const auto lines = [&] { return ~(of.opens | of.closes) & all; };
+        while (const word pairs = of.opens & of.closes >> 1U & all >> 2U) {
+            const word outermost = of.opens & (lines() << 1U | 1U);
+            wrong |= pairs & ((of.in_object ^ of.in_object >> 2U) | (outermost ^ lines() >> 2U));
+            all = remove(of, pairs | pairs << 1U);
         }
-        const word lines = ~(of.opens | of.closes) & ((word{1} << of.number) - 1);
-        wrong |= of.closes | (of.opens & lines >> 1U) | ((of.in_object | of.in_array) & lines);
-        remove(of, lines);
+        const word last = all ^ all >> 1U;
+        wrong |= (of.closes & ~(of.opens << 1U & last)) | (of.opens & lines() >> 1U);
+        remove(of, lines());
         return wrong == 0;
     }
 
-    WEIR_NESTING static void remove(marks& from, word gone) noexcept {
-        for (word* const of : {&from.opens, &from.closes, &from.braces, &from.in_object, &from.in_array})
-            *of = _pext_u64(*of, ~gone);
+    /// Returns a bit for each that is left.
+    WEIR_NESTING static word remove(marks& from, word gone) noexcept {
+        for (word* const of : {&from.opens, &from.closes, &from.in_object}) *of = _pext_u64(*of, ~gone);
         from.number -= static_cast<unsigned>(std::popcount(gone));
+        return (word{1} << from.number) - 1;
     }
 
     marks open_;

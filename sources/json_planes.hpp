@@ -13,18 +13,20 @@ using word = std::uint64_t;
 inline constexpr std::size_t lane_bytes = 64;
 inline constexpr std::size_t most_words = 64;
 
+/// How many words stand for so many bytes.
+[[nodiscard]] constexpr std::size_t words_of(std::size_t bytes) noexcept {
+    return (bytes + lane_bytes - 1) / lane_bytes;
+}
+
 /// Bits of a group of bytes.
 using plane = std::array<word, most_words>;
 
-/// What is known of a group of bytes.
+/// What the nesting of a group of bytes depends on.
 struct alignas(64) group {
     plane opens;  ///< of objects and arrays
     plane closes;
-    plane braces;     ///< tells braces from brackets, and nothing of other bytes
     plane newlines;   ///< of lines that are not blank
-    plane arrays;     ///< brackets of arrays that are not empty and may have a name that ends in "gs"
-    plane in_object;  ///< brackets and newlines behind which, since the one before, it showed that the container around
-    plane in_array;   ///< this is an object, or an array, or else the text is wrong
+    plane in_object;  ///< brackets around which there is an object, by what stands before; closing ones of objects
 };
 
 }  // namespace weir::planes

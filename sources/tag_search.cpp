@@ -199,8 +199,7 @@ struct range {
     for (; candidates != 0; candidates &= candidates - 1) {
         const auto quote = std::countr_zero(candidates) + last_compared;
         if (quote >= searched.end - at) return nullptr;
-        const char* const place = name_before(at + quote, searched);
-        if (place && tags_may_follow(at + quote + 1, searched.end)) return place;
+        if (const char* const place = tag_search::place_at(searched.begin, at + quote, searched.end)) return place;
     }
     return nullptr;
 }
@@ -266,6 +265,11 @@ std::string_view tag_search::name_of(instructions wanted) noexcept {
             break;
     }
     return "portable";
+}
+
+const char* tag_search::place_at(const char* begin, const char* quote, const char* end) noexcept {
+    const char* const place = name_before(quote, {begin, end});
+    return place && tags_may_follow(quote + 1, end) ? place : nullptr;
 }
 
 const char* tag_search::next(const char* at, const char* end) const noexcept {

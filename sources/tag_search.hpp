@@ -33,6 +33,9 @@ public:
     /// The first place in [at, end), or `end`. Reads no byte outside of that range.
     [[nodiscard]] const char* next(const char* at, const char* end) const noexcept;
 
+    /// The place that ends with this quote in [begin, end); null if there is none.
+    [[nodiscard]] static const char* place_at(const char* begin, const char* quote, const char* end) noexcept;
+
     /// 64 bytes: bit n is set if a place may end at `at + n`; none if nothing was found up to `at`.
     struct step {
         const char* at;

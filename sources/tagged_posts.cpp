@@ -40,7 +40,7 @@ public:
         together_ = how == validation::full && json_check::available();
         if (together_) {
             lines_ = check_.check_lines(cursor_.rest());
-            arrays_ = check_.arrays();
+            names_ = check_.tag_names();
         } else {
             const auto text = records.text();
             end_ = text.data() + text.size();
@@ -115,8 +115,8 @@ private:
     [[nodiscard]] bool may_hold_tags() noexcept {
         const char* const end = record_.data() + record_.size();
         if (together_) {
-            while (!arrays_.empty() && arrays_.front() < record_.data()) arrays_ = arrays_.subspan(1);
-            return !arrays_.empty() && arrays_.front() < end;
+            while (!names_.empty() && names_.front() < record_.data()) names_ = names_.subspan(1);
+            return !names_.empty() && names_.front() < end;
         }
         if (place_ < record_.data()) place_ = search_.next(record_.data(), end_);
         return place_ < end;
@@ -125,7 +125,7 @@ private:
     record_cursor cursor_;
     std::string_view record_;
     std::span<const json_check::line> lines_;  ///< those to come, where they were checked together
-    std::span<const char* const> arrays_;      ///< likewise, of hashtags perhaps
+    std::span<const char* const> names_;       ///< likewise, of arrays of hashtags perhaps
     const json_check::line* line_ = nullptr;
     json_check check_;
     post_heads heads_;
