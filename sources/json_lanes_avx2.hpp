@@ -66,6 +66,11 @@ WEIR_LANES void store_news(word* to, lanes from) noexcept {
     return static_cast<unsigned>(_mm256_movemask_pd(reinterpret_cast<__m256d>(of)));
 }
 
+/// A bit for each of the words that have some.
+[[nodiscard]] WEIR_LANES unsigned news_in(lanes of) noexcept {
+    return tops(reinterpret_cast<lanes>(of != lanes{}));
+}
+
 /// So many bits further on; `last` is what was seen then, and becomes `of`.
 template <int Bits = 1>
 [[nodiscard]] WEIR_LANES lanes behind(lanes of, trail& last) noexcept {

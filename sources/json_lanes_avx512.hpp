@@ -57,6 +57,12 @@ struct trail {};
 [[nodiscard]] WEIR_LANES lanes news(lanes of) noexcept {
     return reinterpret_cast<lanes>(_mm512_maskz_mov_epi64(0xfe, reinterpret_cast<__m512i>(of)));
 }
+/// A bit for each of the words that have some, without what the step before has seen.
+[[nodiscard]] WEIR_LANES unsigned news_in(lanes of) noexcept {
+    return static_cast<unsigned>(
+               _mm512_test_epi64_mask(reinterpret_cast<__m512i>(of), reinterpret_cast<__m512i>(of))) >>
+           1U;
+}
 /// REQUIRES: there is room for one word more.
 WEIR_LANES void store_news(word* to, lanes from) noexcept {
     const auto bits = reinterpret_cast<__m512i>(from);

@@ -103,6 +103,7 @@ private:
         opens += of.number / planes::lane_bytes;
         closes += of.number / planes::lane_bytes;
         lanes wrong{};
+        with_newlines_ = with_name_ends_ = 0;
         // One loop would have the processor wait: what a step does one after the other takes longer than all of it.
         for (std::size_t index = 0; index < words; index += new_lanes) wrong |= news(read_quotes(index));
         for (std::size_t index = 0; index < words; index += new_lanes)
@@ -117,8 +118,11 @@ private:
         const lanes inside = between(quotes, state_.in_string);
         const lanes controls = is.up_to_3f & ~is.b5;
         store_news(kept_.data() + index, ~inside ^ quotes);
-        store_news(in_newlines_.data() + index, controls & ~is.b4 & is.ends_8 & is.low_2);
-        store_news(in_name_ends_.data() + index, quotes & behind_gs(is));
+        const lanes newlines = controls & ~is.b4 & is.ends_8 & is.low_2, name_ends = quotes & behind_gs(is);
+        with_newlines_ |= word{news_in(newlines)} << index;
+        with_name_ends_ |= word{news_in(name_ends)} << index;
+        store_news(newlines_in_.data() + index, newlines);
+        store_news(name_ends_in_.data() + index, name_ends);
         store_news(opens, is.upper_5_or_7 & is.ends_8 & is.low_3 & ~inside);
         store_news(closes, is.upper_5_or_7 & is.ends_c & is.low_1 & ~inside);
         return controls & inside;
@@ -176,30 +180,31 @@ private:
 
     /// Writes what is left of some words, and notes where lines and names end.
     WEIR_LANES void leave_out(const part& of, std::size_t words) {
-        auto at = of;
         char* to = end_;  // where the compiler knows that nothing else is
-        for (std::size_t index = 0; index < words; ++index) {
-            to = keep(at.at, kept_[index], to);
-            if ((in_newlines_[index] | in_name_ends_[index]) != 0) {
-                note(in_newlines_[index], at.number, newlines_);
-                note(in_name_ends_[index], at.number, name_ends_);
-            }
-            at.at += planes::lane_bytes;
-            at.number += planes::lane_bytes;
-        }
+        for (std::size_t index = 0; index < words; ++index)
+            to = keep(of.at + index * planes::lane_bytes, kept_[index], to);
         end_ = to;
+        note(newlines_in_, with_newlines_, of.number, newlines_);
+        note(name_ends_in_, with_name_ends_, of.number, name_ends_);
     }
 
-    static void note(word places, std::size_t at, std::vector<std::uint32_t>& into) {
-        for (; places != 0; places &= places - 1)
-            into.push_back(static_cast<std::uint32_t>(at + static_cast<std::size_t>(std::countr_zero(places))));
+    /// Notes the places in some words of a plane. Most have one: to look at each word would be a wrong guess a line.
+    static void note(const planes::plane& places, word in, std::size_t number, std::vector<std::uint32_t>& into) {
+        for (; in != 0; in &= in - 1) {
+            const auto index = static_cast<std::size_t>(std::countr_zero(in));
+            const auto first = number + index * planes::lane_bytes;
+            for (word rest = places[index]; rest != 0; rest &= rest - 1)
+                into.push_back(static_cast<std::uint32_t>(first + static_cast<std::size_t>(std::countr_zero(rest))));
+        }
     }
 
     splitter bytes_;
     std::array<lanes, words_of_group / new_lanes> quotes_;
     planes::plane kept_;
-    planes::plane in_newlines_;
-    planes::plane in_name_ends_;
+    planes::plane newlines_in_;
+    planes::plane name_ends_in_;
+    word with_newlines_ = 0;  ///< a bit for each word of these planes
+    word with_name_ends_ = 0;
     state state_;
     std::size_t room_ = 0;
     std::unique_ptr<char[]> text_;
