@@ -68,15 +68,15 @@ namespace {
 std::optional<std::span<const hashtag>> checked_post::hashtags_of(std::string_view record, const bracket_map& brackets,
                                                                   arena& memory) {
     brackets_ = brackets;
-    begin_ = static_cast<std::size_t>(record.data() - brackets.text);
-    word_ = begin_ / 64;
-    const auto behind_begin = ~std::uint64_t{0} << begin_ % 64;
+    record_ = record.data();
+    word_ = brackets.begin / 64;
+    const auto behind_begin = ~std::uint64_t{0} << brackets.begin % 64;
     opens_ = brackets.opens[word_] & behind_begin;
     closes_ = brackets.closes[word_] & behind_begin;
     data_.reset();
     std::size_t place = 0;
     array found = nullptr;
-    if (!next(place) || brackets.text[place] != '{' || !post(found, true)) return std::nullopt;
+    if (!next(place) || *at(place) != '{' || !post(found, true)) return std::nullopt;
     read(data_.value_or(found), memory);
     return memory.keep(std::span<const hashtag>(hashtags_));
 }
@@ -105,10 +105,10 @@ void checked_post::skip() noexcept {
 
 /// The name of the container that begins at `place` in an object.
 checked_post::name checked_post::name_before(std::size_t place) const noexcept {
-    const char* const quote = before_white_space(before_white_space(brackets_.text + place - 1) - 1);
-    const char* const at = quote_or_backslash_before(brackets_.text + begin_, quote);
-    if (*at != '"' || at[-1] == '\\') return name::unclear;  // something in it is escaped
-    const std::string_view text(at + 1, static_cast<std::size_t>(quote - at - 1));
+    const char* const quote = before_white_space(before_white_space(at(place) - 1) - 1);
+    const char* const begin = quote_or_backslash_before(record_, quote);
+    if (*begin != '"' || begin[-1] == '\\') return name::unclear;  // something in it is escaped
+    const std::string_view text(begin + 1, static_cast<std::size_t>(quote - begin - 1));
     switch (text.size()) {
         case 4:
             return text == "data" ? name::data : name::another;
@@ -131,7 +131,7 @@ bool checked_post::object(const Visit& visit) {
 
 bool checked_post::post(array& found, bool outermost) {
     return object([&](std::size_t place) {
-        const auto is = brackets_.text[place] == '{' ? name_before(place) : name::another;  // arrays do not matter here
+        const auto is = *at(place) == '{' ? name_before(place) : name::another;  // arrays do not matter here
         if (is == name::unclear || is == name::extended_tweet)
             return false;  // of that one depends on a member beside it
         if (is == name::entities) return entities(found);
@@ -144,7 +144,7 @@ bool checked_post::post(array& found, bool outermost) {
 bool checked_post::entities(array& found) {
     found = nullptr;
     return object([&](std::size_t place) {
-        const char* const begin = brackets_.text + place;
+        const char* const begin = at(place);
         const auto is = *begin == '[' ? name_before(place) : name::another;
         if (is == name::unclear) return false;
         if (is == name::hashtags) found = begin;

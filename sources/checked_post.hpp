@@ -27,6 +27,9 @@ private:
     /// Where an array of hashtags begins, if there is one.
     using array = const char*;
 
+    /// The byte at a place of the map.
+    [[nodiscard]] const char* at(std::size_t place) const noexcept { return record_ + (place - brackets_.begin); }
+
     [[nodiscard]] bool next(std::size_t& place) noexcept;
     void skip() noexcept;
     [[nodiscard]] name name_before(std::size_t place) const noexcept;
@@ -38,10 +41,10 @@ private:
     [[nodiscard]] const char* read_hashtag(const char* at, arena& memory);
 
     bracket_map brackets_;
+    const char* record_ = nullptr;
     std::size_t word_ = 0;       ///< of the map
     std::uint64_t opens_ = 0;    ///< what is left of it
     std::uint64_t closes_ = 0;   ///< likewise
-    std::size_t begin_ = 0;      ///< of the record in the map's text
     std::optional<array> data_;  ///< what the object `data` of the record says
     std::vector<hashtag> hashtags_;
 };

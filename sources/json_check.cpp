@@ -43,14 +43,8 @@ const std::vector<json_check::line>& json_check::check_lines(std::string_view te
 const std::vector<const char*>& json_check::tag_names() const noexcept {
     return stages_->tag_names;
 }
-bool json_check::check(std::string_view text) {
-    return stages_ && stages_->check(text);
-}
 bracket_map json_check::brackets_of(const line& of) const {
     return stages_->brackets(of);
-}
-bracket_map json_check::brackets() const {
-    return stages_->brackets(stages_->lines.front());
 }
 
 }  // namespace weir

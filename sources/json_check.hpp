@@ -11,11 +11,12 @@
 
 namespace weir {
 
-/// Where the brackets and braces of a text are, those in its strings aside: bit n of word m stands for byte 64 m + n.
+/// Where the brackets and braces of a text are, those in its strings aside: bit n of word m stands for its byte
+/// 64 m + n - begin. (What is before its first byte is about others.)
 struct bracket_map {
-    const char* text = nullptr;
     const std::uint64_t* opens = nullptr;
     const std::uint64_t* closes = nullptr;
+    std::size_t begin = 0;
 };
 
 /// A JSON check tells whether texts are JSON, without telling their tokens: it looks at hundreds of bytes at once,
@@ -41,7 +42,7 @@ public:
     /// Whether this processor can run it.
     [[nodiscard]] static bool available() noexcept { return this_processor() != processor::other; }
 
-    /// REQUIRES: this processor is one of that kind. Of the other kind, it can check no lines, and no text passes.
+    /// REQUIRES: this processor is one of that kind. Of the other kind, it can check no lines.
     explicit json_check(processor written_for = this_processor());
     ~json_check();
     json_check(const json_check&) = delete;
@@ -54,14 +55,8 @@ public:
     /// begin. Of some it is not so.
     [[nodiscard]] const std::vector<const char*>& tag_names() const noexcept;
 
-    /// Checks one text without a newline in it: true if it is a JSON object, or an array; else that is open.
-    [[nodiscard]] bool check(std::string_view text);
-
-    /// The brackets of a line, in the map of what was checked with it.
+    /// The brackets of a line.
     [[nodiscard]] bracket_map brackets_of(const line& of) const;
-
-    /// The brackets of the single text.
-    [[nodiscard]] bracket_map brackets() const;
 
     class stages;
 

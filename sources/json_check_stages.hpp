@@ -15,9 +15,6 @@ class json_check::stages {
 public:
     virtual ~stages() = default;
     virtual void check_lines(std::string_view text) = 0;
-    [[nodiscard]] virtual bool check(std::string_view text) = 0;
-
-    /// The brackets of the piece that a line is in.
     [[nodiscard]] virtual bracket_map brackets(const line& of) = 0;
 
     std::vector<line> lines;
@@ -34,7 +31,10 @@ template <class Skeleton, class Grammar>
 class stages_of final : public json_check::stages {
 public:
     void check_lines(std::string_view text) override {
-        begin();
+        lines.clear();
+        tag_names.clear();
+        pieces_.clear();
+        words_ = 0;
         while (!text.empty()) {
             const auto part = text.substr(0, end_of_line(text, least_piece_bytes));
             if (passes(part))
@@ -45,16 +45,10 @@ public:
         }
     }
 
-    [[nodiscard]] bool check(std::string_view text) override {
-        begin();
-        if (!passes(text)) return false;
-        note_piece();
-        return lines.size() == 1;
-    }
-
     [[nodiscard]] bracket_map brackets(const json_check::line& of) override {
         const auto& from = pieces_[of.piece];
-        return {from.text.data(), opens_.data() + from.first_word, closes_.data() + from.first_word};
+        return {opens_.data() + from.first_word, closes_.data() + from.first_word,
+                static_cast<std::size_t>(of.text.data() - from.text.data())};
     }
 
 private:
@@ -74,13 +68,6 @@ private:
     [[nodiscard]] static std::size_t end_of_line(std::string_view text, std::size_t least) noexcept {
         const auto found = text.find('\n', least);
         return found == std::string_view::npos ? text.size() : found + 1;
-    }
-
-    void begin() {
-        lines.clear();
-        tag_names.clear();
-        pieces_.clear();
-        words_ = 0;
     }
 
     /// Checks a new piece.

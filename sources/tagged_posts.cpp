@@ -7,7 +7,7 @@
 #include "post_head.hpp"
 #include "post_parser.hpp"
 #include "record_tokens.hpp"
-#include "tag_search.hpp"
+#include "records_ahead.hpp"
 
 #include <cstddef>
 #include <utility>
@@ -16,16 +16,13 @@ namespace weir {
 
 namespace {
 
-/// The check looks at 256 bytes at once, and costs the more on the last ones of each record, the shorter they are.
-constexpr std::size_t worth_a_check = 1024;
-
 /// What did not pass the check of lines.
 constexpr json_check::line no_line{};
 
 }  // namespace
 
 /// 1. `posts_` counts the posts since the last event.
-/// 2. `place_` is where the search stands: in no record that ends before it is there a tag.
+/// 2. In full all lines of a block are checked at once; else those records that may hold tags, some way ahead.
 /// 3. A record that has passed the check, or provably holds no tag, and begins as a post is one; the tags of such a one
 ///    are found by its brackets. All others are left to the post parser, which is slower and knows all cases.
 class tagged_post_reader::parser {
@@ -36,16 +33,15 @@ public:
         announced_ = records.announced > 0;
         how_ = how;
         posts_ = 0;
+        if (how == validation::tags) return ahead_.open(records);
         cursor_ = record_cursor(records);
-        together_ = how == validation::full && json_check::available();
-        if (together_) {
-            lines_ = check_.check_lines(cursor_.rest());
-            names_ = check_.tag_names();
-        } else {
-            const auto text = records.text();
-            end_ = text.data() + text.size();
-            place_ = search_.next(text.data(), end_);
-        }
+        lines_ = {};
+        names_ = {};
+        by_lines_ = false;
+        if (!json_check::available()) return;
+        by_lines_ = cursor_.by_lines();
+        lines_ = check_.check_lines(cursor_.rest());
+        names_ = check_.tag_names();
     }
 
     [[nodiscard]] bool next(tagged_post& into) {
@@ -63,12 +59,29 @@ public:
 
 private:
     [[nodiscard]] bool next_record() {
-        if (!together_) return cursor_.next(record_);
-        if (!cursor_.by_lines()) return cursor_.next(record_) && (find_line(), true);
+        if (how_ == validation::tags) return next_ahead();
+        if (by_lines_) return next_line();
+        if (!cursor_.next(record_)) return false;
+        find_line();
+        find_name();
+        return true;
+    }
+
+    [[nodiscard]] bool next_ahead() {
+        const auto* const next = ahead_.next();
+        if (!next) return false;
+        record_ = next->text;
+        may_hold_tags_ = next->may_hold_tags;
+        line_ = next->line ? next->line : &no_line;
+        return true;
+    }
+
+    [[nodiscard]] bool next_line() {
         if (lines_.empty()) return false;
         line_ = &lines_.front();
-        record_ = line_->text;
         lines_ = lines_.subspan(1);
+        record_ = line_->text;
+        find_name();
         return true;
     }
 
@@ -81,26 +94,25 @@ private:
         line_ = found ? &lines_.front() : &no_line;
     }
 
+    /// Finds whether there may be a name of an array of tags in the record.
+    void find_name() noexcept {
+        while (!names_.empty() && names_.front() < record_.data()) names_ = names_.subspan(1);
+        may_hold_tags_ = !names_.empty() && names_.front() < record_.data() + record_.size();
+    }
+
     /// Whether the record is a post, and its hashtags.
     [[nodiscard]] bool is_post(std::span<const hashtag>& hashtags) {
-        if (together_ && !line_->passed) return parse(hashtags);
-        const bool tags = may_hold_tags();
-        const bool check = how_ == validation::full || tags;
-        if ((check && !passes()) || !heads_.begin_as_post(record_)) return parse(hashtags);
-        if (tags) {
-            const auto found =
-                checked_.hashtags_of(record_, together_ ? check_.brackets_of(*line_) : check_.brackets(), *memory_);
+        const bool check = how_ == validation::full || may_hold_tags_;
+        if ((check && !line_->passed) || !heads_.begin_as_post(record_)) return parse(hashtags);
+        if (may_hold_tags_) {
+            const auto brackets = how_ == validation::full ? check_.brackets_of(*line_) : ahead_.brackets_of(*line_);
+            const auto found = checked_.hashtags_of(without_white_space_before(record_), brackets, *memory_);
             if (!found) return parse(hashtags);
             hashtags = *found;
         }
         if (!check) ++fate_.unparsed;
         ++fate_.counted;
         return true;
-    }
-
-    [[nodiscard]] bool passes() {
-        if (together_) return true;
-        return record_.size() >= worth_a_check && json_check::available() && check_.check(record_);
     }
 
     [[nodiscard]] bool parse(std::span<const hashtag>& hashtags) {
@@ -111,35 +123,23 @@ private:
         return true;
     }
 
-    /// Where records were checked together: of one that passed.
-    [[nodiscard]] bool may_hold_tags() noexcept {
-        const char* const end = record_.data() + record_.size();
-        if (together_) {
-            while (!names_.empty() && names_.front() < record_.data()) names_ = names_.subspan(1);
-            return !names_.empty() && names_.front() < end;
-        }
-        if (place_ < record_.data()) place_ = search_.next(record_.data(), end_);
-        return place_ < end;
-    }
-
+    records_ahead ahead_;
     record_cursor cursor_;
-    std::string_view record_;
-    std::span<const json_check::line> lines_;  ///< those to come, where they were checked together
-    std::span<const char* const> names_;       ///< likewise, of arrays of hashtags perhaps
-    const json_check::line* line_ = nullptr;
     json_check check_;
+    std::span<const json_check::line> lines_;  ///< those to come
+    std::span<const char* const> names_;       ///< likewise, of arrays of hashtags perhaps
+    std::string_view record_;
+    const json_check::line* line_ = nullptr;  ///< that the record is
+    bool may_hold_tags_ = false;              ///< likewise
     post_heads heads_;
     checked_post checked_;
     record_tokens records_;
     post_parser post_;
-    tag_search search_;
     arena* memory_ = nullptr;
-    const char* end_ = nullptr;
-    const char* place_ = nullptr;
     tally fate_;
     std::uint64_t posts_ = 0;
     validation how_ = validation::full;
-    bool together_ = false;  ///< lines were checked together, all of a block
+    bool by_lines_ = false;  ///< the records are the lines that were checked
     bool announced_ = false;
 };
 
