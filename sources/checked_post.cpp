@@ -69,16 +69,21 @@ std::optional<std::span<const hashtag>> checked_post::hashtags_of(std::string_vi
                                                                   arena& memory) {
     brackets_ = brackets;
     record_ = record.data();
-    word_ = brackets.begin / 64;
-    const auto behind_begin = ~std::uint64_t{0} << brackets.begin % 64;
-    opens_ = brackets.opens[word_] & behind_begin;
-    closes_ = brackets.closes[word_] & behind_begin;
+    go_to(brackets.begin);
     data_.reset();
     std::size_t place = 0;
     array found = nullptr;
-    if (!next(place) || *at(place) != '{' || !post(found, true)) return std::nullopt;
+    if (!next(place) || *at(place) != '{' || !post(place, found, true)) return std::nullopt;
     read(data_.value_or(found), memory);
     return memory.keep(std::span<const hashtag>(hashtags_));
+}
+
+/// Goes on with the bracket at this place, or the one behind it.
+void checked_post::go_to(std::size_t place) noexcept {
+    word_ = place / 64;
+    const auto from_there = ~std::uint64_t{0} << place % 64;
+    opens_ = brackets_.opens[word_] & from_there;
+    closes_ = brackets_.closes[word_] & from_there;
 }
 
 /// The next bracket: whether it opens. Those of the record are matched, so there is one until all have been met.
@@ -97,10 +102,11 @@ bool checked_post::next(std::size_t& place) noexcept {
     return opens;
 }
 
-/// Goes on behind the end of a container that has begun.
-void checked_post::skip() noexcept {
+/// Goes on behind the end of a container that has begun. Returns where it ends.
+std::size_t checked_post::skip() noexcept {
     std::size_t place = 0;
     for (int depth = 1; depth > 0;) depth += next(place) ? 1 : -1;
+    return place;
 }
 
 /// The name of the container that begins at `place` in an object.
@@ -129,16 +135,53 @@ bool checked_post::object(const Visit& visit) {
     return true;
 }
 
-bool checked_post::post(array& found, bool outermost) {
-    return object([&](std::size_t place) {
+bool checked_post::post(std::size_t begin, array& found, bool outermost) {
+    std::optional<array> extended;
+    const bool clear = object([&](std::size_t place) {
         const auto is = *at(place) == '{' ? name_before(place) : name::another;  // arrays do not matter here
-        if (is == name::unclear || is == name::extended_tweet)
-            return false;  // of that one depends on a member beside it
+        if (is == name::unclear) return false;
         if (is == name::entities) return entities(found);
-        if (is == name::data && outermost) return post(data_.emplace(nullptr), false);
-        skip();
+        if (is == name::extended_tweet) return extended_tweet(extended.emplace(nullptr));
+        if (is == name::data && outermost) return post(place, data_.emplace(nullptr), false);
+        (void)skip();
         return true;
     });
+    if (!clear || !extended || *extended == found) return clear;
+    const auto word = word_;
+    const auto opens = opens_, closes = closes_;
+    if (is_truncated(begin)) found = *extended;
+    word_ = word, opens_ = opens, closes_ = closes;
+    return true;
+}
+
+/// What is in `extended_tweet` counts if there are entities. It is left to others where these are no object.
+bool checked_post::extended_tweet(array& found) {
+    bool has_entities = false;
+    const bool clear = object([&](std::size_t place) {
+        const auto is = *at(place) == '{' ? name_before(place) : name::another;
+        if (is == name::unclear) return false;
+        if (is == name::entities) return has_entities = true, entities(found);
+        (void)skip();
+        return true;
+    });
+    return clear && has_entities;
+}
+
+/// Whether the object that begins there says last that it is truncated.
+bool checked_post::is_truncated(std::size_t begin) noexcept {
+    bool truncated = false;
+    std::size_t place = 0;
+    go_to(begin);
+    (void)next(place);
+    for (const char* one = over_white_space(at(begin) + 1); *one != '}';) {
+        const char* const value = over_white_space(over_white_space(behind_string(one)) + 1);
+        if (says(one, "truncated")) truncated = *value == 't';
+        const bool container = *value == '{' || *value == '[';
+        if (container) (void)next(place);
+        one = over_white_space(container ? at(skip()) + 1 : behind_value(value));
+        if (*one == ',') one = over_white_space(one + 1);
+    }
+    return truncated;
 }
 
 bool checked_post::entities(array& found) {
@@ -148,7 +191,7 @@ bool checked_post::entities(array& found) {
         const auto is = *begin == '[' ? name_before(place) : name::another;
         if (is == name::unclear) return false;
         if (is == name::hashtags) found = begin;
-        skip();
+        (void)skip();
         return true;
     });
 }

@@ -30,13 +30,16 @@ private:
     /// The byte at a place of the map.
     [[nodiscard]] const char* at(std::size_t place) const noexcept { return record_ + (place - brackets_.begin); }
 
+    void go_to(std::size_t place) noexcept;
     [[nodiscard]] bool next(std::size_t& place) noexcept;
-    void skip() noexcept;
+    [[nodiscard]] std::size_t skip() noexcept;
     [[nodiscard]] name name_before(std::size_t place) const noexcept;
     template <class Visit>
     [[nodiscard]] bool object(const Visit& visit);
-    [[nodiscard]] bool post(array& found, bool outermost);
+    [[nodiscard]] bool post(std::size_t begin, array& found, bool outermost);
+    [[nodiscard]] bool extended_tweet(array& found);
     [[nodiscard]] bool entities(array& found);
+    [[nodiscard]] bool is_truncated(std::size_t begin) noexcept;
     void read(array tags, arena& memory);
     [[nodiscard]] const char* read_hashtag(const char* at, arena& memory);
 
