@@ -5,6 +5,13 @@
 
 #include <bit>
 
+// Where there is a map of brackets, the processor can do this.
+#ifdef __x86_64__
+#define WEIR_COUNTS_BITS [[gnu::target("popcnt")]]
+#else
+#define WEIR_COUNTS_BITS
+#endif
+
 namespace weir {
 
 namespace {
@@ -88,11 +95,7 @@ void checked_post::go_to(std::size_t place) noexcept {
 
 /// The next bracket: whether it opens. Those of the record are matched, so there is one until all have been met.
 bool checked_post::next(std::size_t& place) noexcept {
-    while ((opens_ | closes_) == 0) {
-        ++word_;
-        opens_ = brackets_.opens[word_];
-        closes_ = brackets_.closes[word_];
-    }
+    while ((opens_ | closes_) == 0) go_to((word_ + 1) * 64);
     const auto both = opens_ | closes_;
     const auto one = both & (0 - both);
     place = word_ * 64 + static_cast<std::size_t>(std::countr_zero(both));
@@ -102,10 +105,18 @@ bool checked_post::next(std::size_t& place) noexcept {
     return opens;
 }
 
-/// Goes on behind the end of a container that has begun. Returns where it ends.
-std::size_t checked_post::skip() noexcept {
+/// Goes on behind the end of a container that has begun. Returns where it ends. Words that cannot end it are counted, not
+/// gone through.
+WEIR_COUNTS_BITS std::size_t checked_post::skip() noexcept {
     std::size_t place = 0;
-    for (int depth = 1; depth > 0;) depth += next(place) ? 1 : -1;
+    for (int depth = 1; depth > 0;) {
+        if (const int ends = std::popcount(closes_); ends < depth) {
+            depth += std::popcount(opens_) - ends;
+            go_to((word_ + 1) * 64);
+        } else {
+            depth += next(place) ? 1 : -1;
+        }
+    }
     return place;
 }
 
