@@ -83,7 +83,6 @@ private:
         unsigned in_string = 0;
         unsigned escaped = 0;
         bool escapes = false;  ///< it had some
-        bool units = false;    ///< likewise, of UTF-16
         utf8_state encoding;
     };
 
@@ -150,18 +149,13 @@ private:
         const lanes b_f_n = is.upper_6 & is.low_2 & ~is.ends_8;
         const lanes r_t = is.upper_7 & ~is.b3 & ~is.b0 & (is.b1 ^ is.b2);
         wrong |= bytes & ~(u | quotes | backslashes | slash | b_f_n | r_t);
-        if (any_here_or_before(u, state_.units)) wrong |= errors_of_units(is, u);
-        return bytes;
-    }
-
-    /// The bytes behind `\u` that are no hexadecimal digits.
-    [[nodiscard]] WEIR_LANES lanes errors_of_units(const kinds& is, lanes u) noexcept {
         const lanes digit = is.upper_3 & ~(is.b3 & (is.b2 | is.b1));
         const lanes a_to_f = is.upper_4_or_6 & ~is.b3 & (is.b2 | is.b1 | is.b0) & ~(is.b2 & is.low_3);
         const lanes first = behind(u, state_.hexadecimal[0]);
         const lanes two = first | behind(first, state_.hexadecimal[1]);
         const lanes wanted = two | behind<2>(two, state_.hexadecimal[2]);
-        return wanted & ~(digit | a_to_f);
+        wrong |= wanted & ~(digit | a_to_f);
+        return bytes;
     }
 
     /// The bytes behind each backslash that is not itself escaped. A run of backslashes escapes what follows it if its
@@ -206,12 +200,12 @@ private:
 
     splitter bytes_;
     std::array<lanes, words_of_group / new_lanes> quotes_;
-    state state_;
     planes::plane kept_;
     planes::plane newlines_in_;
     planes::plane name_ends_in_;
     word with_newlines_ = 0;  ///< a bit for each word of these planes
     word with_name_ends_ = 0;
+    state state_;
     std::size_t room_ = 0;
     std::unique_ptr<char[]> text_;
     char* end_ = nullptr;
