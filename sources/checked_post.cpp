@@ -105,8 +105,8 @@ bool checked_post::next(std::size_t& place) noexcept {
     return opens;
 }
 
-/// Goes on behind the end of a container that has begun. Returns where it ends. Words that cannot end it are counted, not
-/// gone through.
+/// Goes on behind the end of a container that has begun. Returns where it ends. Words that cannot end it are counted,
+/// not gone through.
 WEIR_COUNTS_BITS std::size_t checked_post::skip() noexcept {
     std::size_t place = 0;
     for (int depth = 1; depth > 0;) {

@@ -54,7 +54,7 @@ public:
 private:
     static constexpr auto step_bytes = Grammar::step_bytes;
     static constexpr auto group_bytes = Grammar::group_bytes;
-    static constexpr std::size_t least_piece_bytes = std::size_t{16} << 10;
+    static constexpr std::size_t least_piece_bytes = std::size_t{64} << 10;
 
     static_assert(Skeleton::room_behind > step_bytes);
 

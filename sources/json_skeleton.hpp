@@ -27,23 +27,22 @@ public:
     /// False: there is an error in a string.
     [[nodiscard]] WEIR_LANES_FUNCTION bool take(std::string_view text, word* opens, word* closes) {
         begin(text.size());
-        bool right = true;
         const auto in_steps = text.size() - text.size() % step_bytes;
         for (std::size_t at = 0; at < in_steps; at += group_bytes) {
             const auto words = std::min(group_bytes, in_steps - at) / planes::lane_bytes;
-            right = group({text.data() + at, at}, words, opens, closes) && right;
+            if (!group({text.data() + at, at}, words, opens, closes)) return false;
             leave_out({text.data() + at, at}, words);
         }
         if (in_steps < text.size()) {
             const step_at_end copy(text, in_steps);
-            right = group({copy.at(), in_steps}, new_lanes, opens, closes) && right;
+            if (!group({copy.at(), in_steps}, new_lanes, opens, closes)) return false;
             leave_out({copy.at(), in_steps}, planes::words_of(text.size() - in_steps));
         }
         std::memset(end_, '\n', room_behind);
-        return right;
+        return true;
     }
 
-    /// The skeleton. Behind it there are `room_behind` newlines.
+    /// The skeleton of what was right. Behind it there are `room_behind` newlines.
     [[nodiscard]] std::string_view text() const noexcept { return {text_.get(), end_}; }
     static constexpr std::size_t room_behind = 2 * step_bytes;
 

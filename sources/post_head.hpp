@@ -27,9 +27,9 @@ private:
     void remember(std::string_view head) noexcept;
 
     std::array<char, most_bytes> bytes_{};  ///< of the last head
-    std::array<char, most_bytes> same_{};   ///< the highest bit of each that is the same in a head like it
+    std::array<char, most_bytes> same_{};   ///< all bits of each that is the same in a head like it
     std::array<char, most_bytes> free_{};   ///< and of each that is any there but a quote or a backslash
-    std::size_t size_ = 0;                  ///< in whole words; 0: nothing is known
+    std::size_t size_ = 0;                  ///< in whole vectors; 0: nothing is known
 };
 
 }  // namespace weir

@@ -8,8 +8,8 @@ namespace weir {
 namespace {
 
 /// How far it is looked ahead: so many records, and so many bytes to check.
-constexpr std::size_t most_records = 128;
-constexpr std::size_t most_bytes = std::size_t{16} << 10;
+constexpr std::size_t most_records = 256;
+constexpr std::size_t most_bytes = std::size_t{32} << 10;
 
 constexpr json_check::line to_be_checked{};
 
