@@ -23,7 +23,8 @@ struct bracket_map {
 /// split into their bits, first for strings, then at what is left without these, and at the brackets of many of them at
 /// once. One thread at a time.
 ///
-/// It may doubt a text that is JSON (a byte order mark, deep nesting), and never takes for JSON what is none.
+/// It may doubt a text that is JSON (a byte order mark, deep nesting, a short line near one that is broken), and never
+/// takes for JSON what is none.
 class json_check {
 public:
     /// A line that is not blank, without the white space at its end.

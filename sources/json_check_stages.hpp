@@ -25,7 +25,7 @@ public:
 [[nodiscard]] std::unique_ptr<json_check::stages> stages_for_avx2();
 [[nodiscard]] std::unique_ptr<json_check::stages> stages_for_avx512();
 
-/// 1. A text is checked in pieces of some lines; of one with an error, each line alone.
+/// 1. A text is checked in pieces of some lines; of one with an error, each line alone unless it is short.
 /// 2. Of a piece first the strings are checked and left out, then the grammar of its skeleton.
 template <class Skeleton, class Grammar>
 class stages_of final : public json_check::stages {
@@ -55,6 +55,9 @@ private:
     static constexpr auto step_bytes = Grammar::step_bytes;
     static constexpr auto group_bytes = Grammar::group_bytes;
     static constexpr std::size_t least_piece_bytes = std::size_t{64} << 10;
+
+    /// To check a shorter line takes longer than to parse it.
+    static constexpr std::size_t least_line_bytes = 128;
 
     static_assert(Skeleton::room_behind > step_bytes);
 
@@ -113,7 +116,7 @@ private:
         const bool alone = end_of_line(text, 0) == text.size();
         while (!text.empty()) {
             const auto line = text.substr(0, end_of_line(text, 0));
-            if (!alone && passes(line))
+            if (!alone && line.size() >= least_line_bytes && passes(line))
                 note_piece();
             else
                 note_line(line, false);
