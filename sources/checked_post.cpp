@@ -26,8 +26,14 @@ namespace {
     return at;
 }
 
-/// REQUIRES for this and the next: it begins a string, or any value, of valid JSON.
-[[nodiscard]] const char* behind_string(const char* quote) noexcept {
+struct string_end {
+    const char* behind;  ///< the second quote
+    bool escapes;        ///< something in the string is escaped
+};
+
+/// REQUIRES for this and the next two: it begins a string, or any value, of valid JSON.
+[[nodiscard]] string_end end_of_string(const char* quote) noexcept {
+    bool escapes = false;
     for (const char* at = quote + 1;;) {
         const auto found = quotes_and_backslashes(at);
         if (found == 0) {
@@ -35,9 +41,14 @@ namespace {
             continue;
         }
         at += first_of_bytes(found);
-        if (*at == '"') return at + 1;
+        if (*at == '"') return {at + 1, escapes};
+        escapes = true;
         at += 2;
     }
+}
+
+[[nodiscard]] const char* behind_string(const char* quote) noexcept {
+    return end_of_string(quote).behind;
 }
 
 [[nodiscard]] const char* behind_value(const char* at) noexcept {
@@ -219,19 +230,24 @@ void checked_post::read(array tags, arena& memory) {
 
 /// Returns what follows the object.
 const char* checked_post::read_hashtag(const char* at, arena& memory) {
-    const char* text = nullptr;
-    const char* tag = nullptr;
+    struct member {
+        const char* value = nullptr;
+        string_end end{};  ///< if it is a string
+    };
+    member text, tag;
     at = over_white_space(at + 1);
     while (*at != '}') {
         const char* const named = at;
-        const char* const value = over_white_space(over_white_space(behind_string(at)) + 1);
-        if (says(named, "text")) text = value;
-        if (says(named, "tag")) tag = value;
-        at = over_white_space(behind_value(value));
+        member found{over_white_space(over_white_space(behind_string(at)) + 1)};
+        if (*found.value == '"') found.end = end_of_string(found.value);
+        if (says(named, "text")) text = found;
+        if (says(named, "tag")) tag = found;
+        at = over_white_space(*found.value == '"' ? found.end.behind : behind_value(found.value));
         if (*at == ',') at = over_white_space(at + 1);
     }
-    const char* const used = text ? text : tag;
-    if (used && *used == '"') hashtags_.push_back({string_at(used, memory)});
+    const auto& [used, end] = text.value ? text : tag;
+    if (used && *used == '"')
+        hashtags_.push_back({end.escapes ? string_at(used, memory) : std::string_view(used + 1, end.behind - 1)});
     return at + 1;
 }
 
