@@ -200,11 +200,15 @@ TEST_CASE("strings and lines may be longer than what is checked together, and en
         for (std::size_t more = 0; more < 70; ++more) {
             const std::string text(size + more, 'x');
             CAPTURE(size, more);
-            const std::string lines = "{\"a\":\"" + text + "\"}\n{\"b\":[\"" + text + "\\n\"]}\n{\"c\":\"\n{}";
+            const auto with = [&](std::string_view before, std::string_view behind) {
+                return std::string(before).append(text).append(behind);
+            };
+            auto lines = with(R"({"a":")", "\"}\n").append(with(R"({"b":[")", "\\n\"]}\n"));
+            lines.append("{\"c\":\"\n{}");
             REQUIRE(check_lines(check, lines) >= 2);
-            REQUIRE_FALSE(passes(check, "{\"a\":\"" + text + "\x1f\"}"));
-            REQUIRE_FALSE(passes(check, "{\"a\":\"" + text + "\\\"}"));
-            REQUIRE_FALSE(passes(check, "{\"a\":\"" + text + "\xe6\x97\"}"));
+            REQUIRE_FALSE(passes(check, with(R"({"a":")", "\x1f\"}")));
+            REQUIRE_FALSE(passes(check, with(R"({"a":")", R"(\"})")));
+            REQUIRE_FALSE(passes(check, with(R"({"a":")", "\xe6\x97\"}")));
         }
     }
 }
