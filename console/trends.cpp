@@ -12,8 +12,7 @@ void trends::take(const tag_use& use) {
     if (use.key.text.empty()) return;
     ++tags_;
     ++keys_[use.key];
-    const bool is_key = use.spelling.data() == use.key.text.data() && use.spelling.size() == use.key.text.size();
-    if (is_key || use.spelling == use.key.text) return;
+    if (use.spelling == use.key.text) return;
     joined_.assign(use.spelling).append(1, '\0').append(use.key.text);
     ++spellings_[joined_];
 }

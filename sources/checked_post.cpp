@@ -5,13 +5,6 @@
 
 #include <bit>
 
-// Where there is a map of brackets, the processor can do this.
-#ifdef __x86_64__
-#define WEIR_COUNTS_BITS [[gnu::target("popcnt")]]
-#else
-#define WEIR_COUNTS_BITS
-#endif
-
 namespace weir {
 
 namespace {
@@ -81,6 +74,19 @@ struct string_end {
     }
 }
 
+/// Goes over the members of the object that begins at `brace`: `visit(name, value)` returns what is behind the value.
+/// Returns what is behind the object.
+template <class Visit>
+[[nodiscard]] const char* behind_members(const char* brace, const Visit& visit) {
+    const char* at = over_white_space(brace + 1);
+    while (*at != '}') {
+        const char* const value = over_white_space(over_white_space(behind_string(at)) + 1);
+        at = over_white_space(visit(at, value));
+        if (*at == ',') at = over_white_space(at + 1);
+    }
+    return at + 1;
+}
+
 }  // namespace
 
 std::optional<std::span<const hashtag>> checked_post::hashtags_of(std::string_view record, const bracket_map& brackets,
@@ -116,18 +122,10 @@ bool checked_post::next(std::size_t& place) noexcept {
     return opens;
 }
 
-/// Goes on behind the end of a container that has begun. Returns where it ends. Words that cannot end it are counted,
-/// not gone through.
-WEIR_COUNTS_BITS std::size_t checked_post::skip() noexcept {
+/// Goes on behind the end of a container that has begun. Returns where it ends.
+std::size_t checked_post::skip() noexcept {
     std::size_t place = 0;
-    for (int depth = 1; depth > 0;) {
-        if (const int ends = std::popcount(closes_); ends < depth) {
-            depth += std::popcount(opens_) - ends;
-            go_to((word_ + 1) * 64);
-        } else {
-            depth += next(place) ? 1 : -1;
-        }
-    }
+    for (int depth = 1; depth > 0;) depth += next(place) ? 1 : -1;
     return place;
 }
 
@@ -149,71 +147,62 @@ checked_post::name checked_post::name_before(std::size_t place) const noexcept {
     }
 }
 
-/// Goes over the containers in an object that has begun. `visit(place)` must go behind the one that begins there.
+/// Goes over the containers in an object that has begun. `visit(name, place)` must go behind the one that begins there;
+/// what does not begin with `kind` has no name that matters. False: a name is unclear, or `visit` said so.
 template <class Visit>
-bool checked_post::object(const Visit& visit) {
-    for (std::size_t place = 0; next(place);)
-        if (!visit(place)) return false;
+bool checked_post::object(char kind, const Visit& visit) {
+    for (std::size_t place = 0; next(place);) {
+        const auto is = *at(place) == kind ? name_before(place) : name::another;
+        if (is == name::unclear || !visit(is, place)) return false;
+    }
     return true;
 }
 
 bool checked_post::post(std::size_t begin, array& found, bool outermost) {
     std::optional<array> extended;
-    const bool clear = object([&](std::size_t place) {
-        const auto is = *at(place) == '{' ? name_before(place) : name::another;  // arrays do not matter here
-        if (is == name::unclear) return false;
+    const bool clear = object('{', [&](name is, std::size_t place) {
         if (is == name::entities) return entities(found);
         if (is == name::extended_tweet) return extended_tweet(extended.emplace(nullptr));
         if (is == name::data && outermost) return post(place, data_.emplace(nullptr), false);
-        (void)skip();
+        skip();
         return true;
     });
-    if (!clear || !extended || *extended == found) return clear;
-    const auto word = word_;
-    const auto opens = opens_, closes = closes_;
-    if (is_truncated(begin)) found = *extended;
-    word_ = word, opens_ = opens, closes_ = closes;
-    return true;
+    if (clear && extended && *extended != found && is_truncated(begin)) found = *extended;
+    return clear;
 }
 
 /// What is in `extended_tweet` counts if there are entities. It is left to others where these are no object.
 bool checked_post::extended_tweet(array& found) {
     bool has_entities = false;
-    const bool clear = object([&](std::size_t place) {
-        const auto is = *at(place) == '{' ? name_before(place) : name::another;
-        if (is == name::unclear) return false;
+    const bool clear = object('{', [&](name is, std::size_t /*place*/) {
         if (is == name::entities) return has_entities = true, entities(found);
-        (void)skip();
+        skip();
         return true;
     });
     return clear && has_entities;
 }
 
-/// Whether the object that begins there says last that it is truncated.
+/// Whether the object that begins there says last that it is truncated. Goes through it once more, to behind its end.
 bool checked_post::is_truncated(std::size_t begin) noexcept {
     bool truncated = false;
     std::size_t place = 0;
     go_to(begin);
     (void)next(place);
-    for (const char* one = over_white_space(at(begin) + 1); *one != '}';) {
-        const char* const value = over_white_space(over_white_space(behind_string(one)) + 1);
-        if (says(one, "truncated")) truncated = *value == 't';
-        const bool container = *value == '{' || *value == '[';
-        if (container) (void)next(place);
-        one = over_white_space(container ? at(skip()) + 1 : behind_value(value));
-        if (*one == ',') one = over_white_space(one + 1);
-    }
+    (void)behind_members(at(begin), [&](const char* named, const char* value) {
+        if (says(named, "truncated")) truncated = *value == 't';
+        if (*value != '{' && *value != '[') return behind_value(value);
+        (void)next(place);
+        return at(skip()) + 1;
+    });
+    (void)next(place);
     return truncated;
 }
 
 bool checked_post::entities(array& found) {
     found = nullptr;
-    return object([&](std::size_t place) {
-        const char* const begin = at(place);
-        const auto is = *begin == '[' ? name_before(place) : name::another;
-        if (is == name::unclear) return false;
-        if (is == name::hashtags) found = begin;
-        (void)skip();
+    return object('[', [&](name is, std::size_t place) {
+        if (is == name::hashtags) found = at(place);
+        skip();
         return true;
     });
 }
@@ -235,20 +224,17 @@ const char* checked_post::read_hashtag(const char* at, arena& memory) {
         string_end end{};  ///< if it is a string
     };
     member text, tag;
-    at = over_white_space(at + 1);
-    while (*at != '}') {
-        const char* const named = at;
-        member found{over_white_space(over_white_space(behind_string(at)) + 1)};
-        if (*found.value == '"') found.end = end_of_string(found.value);
+    const char* const behind = behind_members(at, [&](const char* named, const char* value) {
+        const bool is_string = *value == '"';
+        const member found{value, is_string ? end_of_string(value) : string_end{}};
         if (says(named, "text")) text = found;
         if (says(named, "tag")) tag = found;
-        at = over_white_space(*found.value == '"' ? found.end.behind : behind_value(found.value));
-        if (*at == ',') at = over_white_space(at + 1);
-    }
+        return is_string ? found.end.behind : behind_value(value);
+    });
     const auto& [used, end] = text.value ? text : tag;
     if (used && *used == '"')
         hashtags_.push_back({end.escapes ? string_at(used, memory) : std::string_view(used + 1, end.behind - 1)});
-    return at + 1;
+    return behind;
 }
 
 }  // namespace weir

@@ -32,10 +32,10 @@ private:
 
     void go_to(std::size_t place) noexcept;
     [[nodiscard]] bool next(std::size_t& place) noexcept;
-    [[nodiscard]] std::size_t skip() noexcept;
+    std::size_t skip() noexcept;
     [[nodiscard]] name name_before(std::size_t place) const noexcept;
     template <class Visit>
-    [[nodiscard]] bool object(const Visit& visit);
+    [[nodiscard]] bool object(char kind, const Visit& visit);
     [[nodiscard]] bool post(std::size_t begin, array& found, bool outermost);
     [[nodiscard]] bool extended_tweet(array& found);
     [[nodiscard]] bool entities(array& found);

@@ -20,22 +20,13 @@ namespace weir {
     return text;
 }
 
-[[nodiscard]] inline std::uint64_t eight_bytes(const char* at) noexcept {
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, at, sizeof bytes);
-    return bytes;
-}
-
-/// The highest bit of each of eight bytes that is zero.
-[[nodiscard]] constexpr std::uint64_t zeros(std::uint64_t bytes) noexcept {
-    constexpr std::uint64_t low = 0x7f7f7f7f7f7f7f7fU;
-    return ~(((bytes & low) + low) | bytes | low);
-}
-
 /// The highest bit of each of eight bytes that is a quote or a backslash.
 [[nodiscard]] inline std::uint64_t quotes_and_backslashes(const char* at) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101U;
-    const auto bytes = eight_bytes(at);
+    constexpr std::uint64_t low = 0x7f7f7f7f7f7f7f7fU;
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    const auto zeros = [](std::uint64_t of) { return ~(((of & low) + low) | of | low); };
     return zeros(bytes ^ ones * '"') | zeros(bytes ^ ones * '\\');
 }
 

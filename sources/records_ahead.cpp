@@ -34,7 +34,7 @@ void records_ahead::look_ahead() {
 
 /// Whether a copy is one line.
 bool records_ahead::may_be_copied(std::string_view text) const noexcept {
-    return json_check::available() && (cursor_.by_lines() || text.find('\n') == std::string_view::npos);
+    return can_check_ && (cursor_.by_lines() || text.find('\n') == std::string_view::npos);
 }
 
 }  // namespace weir

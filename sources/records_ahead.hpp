@@ -52,6 +52,7 @@ private:
     std::size_t next_ = 0;
     std::string copies_;  ///< a line each
     json_check check_;
+    const bool can_check_ = json_check::available();
 };
 
 }  // namespace weir
