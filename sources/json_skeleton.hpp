@@ -18,7 +18,6 @@ namespace weir::WEIR_LANES_NAMESPACE {
 
 /// The skeleton of a JSON text is what stands outside of its strings, and for each string its first quote: less than a
 /// fifth of a tweet. What strings say is checked where it is left out.
-// NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): the planes begin where a line of the cache does.
 class skeleton {
 public:
     static constexpr std::size_t step_bytes = new_lanes * planes::lane_bytes;
@@ -200,12 +199,12 @@ private:
 
     splitter bytes_;
     std::array<lanes, words_of_group / new_lanes> quotes_;
+    state state_;
     planes::plane kept_;
     planes::plane newlines_in_;
     planes::plane name_ends_in_;
     word with_newlines_ = 0;  ///< a bit for each word of these planes
     word with_name_ends_ = 0;
-    state state_;
     std::size_t room_ = 0;
     std::unique_ptr<char[]> text_;
     char* end_ = nullptr;
