@@ -6,52 +6,59 @@
 #include "weir/records.hpp"
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace weir {
 
-/// Records ahead are searched for tags, and those that may hold some are copied and checked together: the check looks
-/// at hundreds of bytes at once, and to check each record alone, wherever it ends, takes half as long again. One thread
-/// at a time.
+/// Records ahead that may hold tags are copied and checked together: the check looks at hundreds of bytes at once, and
+/// to check each record alone, wherever it ends, takes half as long again. One thread at a time.
 class records_ahead {
 public:
-    struct record {
-        std::string_view text;
-        bool may_hold_tags;
-        const json_check::line* line;  ///< what the check says of a copy, without white space; null: nothing
-    };
+    void open(const block& records);
 
-    void open(const block& records) {
-        cursor_ = record_cursor(records);
-        const auto text = records.text();
-        end_ = text.data() + text.size();
-        place_ = search_.next(text.data(), end_);
-        found_.clear();
-        next_ = 0;
+    /// The next record; false at the end of the block.
+    [[nodiscard]] bool next(std::string_view& record) {
+        if (!here_.records.next(record)) return false;
+        may_hold_tags_ = here_.places.is_any_in(record);
+        may_be_checked_ = may_hold_tags_ && may_be_copied(record);
+        return true;
     }
 
-    /// The next record; valid until the next call. Null at the end of the block.
-    [[nodiscard]] const record* next() {
-        if (next_ == found_.size()) look_ahead();
-        return found_.empty() ? nullptr : &found_[next_++];
+    /// Whether that record may hold any.
+    [[nodiscard]] bool may_hold_tags() const noexcept { return may_hold_tags_; }
+
+    /// What the check says of a copy of it, without white space; null if it was not checked. Call it once for each that
+    /// may hold tags; valid until the next call.
+    [[nodiscard]] const json_check::line* line() {
+        if (!may_be_checked_) return nullptr;
+        if (lines_.empty()) look_ahead();
+        const auto* const next = &lines_.front();
+        lines_ = lines_.subspan(1);
+        return next;
     }
 
     [[nodiscard]] bracket_map brackets_of(const json_check::line& of) const { return check_.brackets_of(of); }
 
 private:
+    struct position {
+        record_cursor records;
+        place_cursor places;
+    };
+
     void look_ahead();
     [[nodiscard]] bool may_be_copied(std::string_view text) const noexcept;
 
-    record_cursor cursor_;
     tag_search search_;
-    const char* end_ = nullptr;
-    const char* place_ = nullptr;  ///< of a tag; there is none before
-    std::vector<record> found_;
-    std::size_t next_ = 0;
+    tag_search::findings found_;
+    position here_;
+    position ahead_;  ///< behind what was copied
+    bool may_hold_tags_ = false;
+    bool may_be_checked_ = false;
     std::string copies_;  ///< a line each
     json_check check_;
+    std::span<const json_check::line> lines_;  ///< of copies whose records are still to come
     const bool can_check_ = json_check::available();
 };
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace weir {
 
-/// A tag search finds the places of a JSON text that may hold a hashtag, several bytes at a time: a record without such
-/// a place provably holds none. A value, chosen once for the processor at hand; any number of threads may use one.
+/// A tag search finds the places of a JSON text that may hold a hashtag, and where lines end, several bytes at a time:
+/// a record without such a place provably holds none. A value, chosen once for the processor at hand; any number of
+/// threads may use one.
 ///
 /// A place is where `hashtags"` stands, whole and before the end of the text, each letter as itself or as an escape
 /// (`\u0068`); unless what follows it, white space aside, is no colon (then it is no name) or no array or an empty one
@@ -18,10 +20,16 @@ namespace weir {
 class tag_search {
 public:
     /// What a search is made of: the processor's vectors, or plain words of eight bytes.
-    enum class instructions { portable, sse2, avx2, neon };
+    enum class instructions { portable, sse2, avx2, avx512, neon };
+
+    /// What was found, in the order of the text.
+    struct findings {
+        std::vector<const char*> newlines;
+        std::vector<const char*> places;
+    };
 
     /// With the widest instructions that this processor has.
-    tag_search() noexcept : used_(widest()), skip_(skipper_of(used_)) {}
+    tag_search() noexcept : used_(widest()) {}
 
     /// With these. Throws `std::invalid_argument` if the build or this processor does not have them.
     explicit tag_search(instructions chosen);
@@ -30,25 +38,31 @@ public:
     [[nodiscard]] static std::string_view name_of(instructions wanted) noexcept;
     [[nodiscard]] instructions used() const noexcept { return used_; }
 
-    /// The first place in [at, end), or `end`. Reads no byte outside of that range.
-    [[nodiscard]] const char* next(const char* at, const char* end) const noexcept;
+    /// Replaces what was found. Reads no byte outside of the text.
+    void find(std::string_view text, findings& into) const;
 
     /// The place that ends with this quote in [begin, end); null if there is none.
     [[nodiscard]] static const char* place_at(const char* begin, const char* quote, const char* end) noexcept;
 
-    /// 64 bytes: bit n is set if a place may end at `at + n`; none if nothing was found up to `at`.
-    struct step {
-        const char* at;
-        std::uint64_t candidates;
-    };
-    using skipper = step (*)(const char* at, const char* end) noexcept;
-
 private:
     [[nodiscard]] static instructions widest() noexcept;
-    [[nodiscard]] static skipper skipper_of(instructions wanted) noexcept;
 
     instructions used_;
-    skipper skip_;
+};
+
+/// Goes through places, in the order of the text, as it is asked of its records, in their order.
+class place_cursor {
+public:
+    place_cursor() = default;
+    explicit place_cursor(std::span<const char* const> places) noexcept : rest_(places) {}
+
+    [[nodiscard]] bool is_any_in(std::string_view record) noexcept {
+        while (!rest_.empty() && rest_.front() < record.data()) rest_ = rest_.subspan(1);
+        return !rest_.empty() && rest_.front() < record.data() + record.size();
+    }
+
+private:
+    std::span<const char* const> rest_;
 };
 
 }  // namespace weir

@@ -36,12 +36,12 @@ public:
         if (how == validation::tags) return ahead_.open(records);
         cursor_ = record_cursor(records);
         lines_ = {};
-        names_ = {};
+        places_ = {};
         by_lines_ = false;
         if (!json_check::available()) return;
         by_lines_ = cursor_.by_lines();
         lines_ = check_.check_lines(cursor_.rest());
-        names_ = check_.tag_names();
+        places_ = place_cursor(check_.tag_names());
     }
 
     [[nodiscard]] bool next(tagged_post& into) {
@@ -63,16 +63,15 @@ private:
         if (by_lines_) return next_line();
         if (!cursor_.next(record_)) return false;
         find_line();
-        find_name();
+        may_hold_tags_ = places_.is_any_in(record_);
         return true;
     }
 
     [[nodiscard]] bool next_ahead() {
-        const auto* const next = ahead_.next();
-        if (!next) return false;
-        record_ = next->text;
-        may_hold_tags_ = next->may_hold_tags;
-        line_ = next->line ? next->line : &no_line;
+        if (!ahead_.next(record_)) return false;
+        may_hold_tags_ = ahead_.may_hold_tags();
+        line_ = may_hold_tags_ ? ahead_.line() : nullptr;
+        if (!line_) line_ = &no_line;
         return true;
     }
 
@@ -81,7 +80,7 @@ private:
         line_ = &lines_.front();
         lines_ = lines_.subspan(1);
         record_ = line_->text;
-        find_name();
+        may_hold_tags_ = places_.is_any_in(record_);
         return true;
     }
 
@@ -92,12 +91,6 @@ private:
         const bool found = !lines_.empty() && lines_.front().text.data() == record.data() &&
                            lines_.front().text.size() == record.size();
         line_ = found ? &lines_.front() : &no_line;
-    }
-
-    /// Finds whether there may be a name of an array of tags in the record.
-    void find_name() noexcept {
-        while (!names_.empty() && names_.front() < record_.data()) names_ = names_.subspan(1);
-        may_hold_tags_ = !names_.empty() && names_.front() < record_.data() + record_.size();
     }
 
     /// Whether the record is a post, and its hashtags.
@@ -127,7 +120,7 @@ private:
     record_cursor cursor_;
     json_check check_;
     std::span<const json_check::line> lines_;  ///< those to come
-    std::span<const char* const> names_;       ///< likewise, of arrays of hashtags perhaps
+    place_cursor places_;                      ///< of names of arrays of hashtags, perhaps
     std::string_view record_;
     const json_check::line* line_ = nullptr;  ///< that the record is
     bool may_hold_tags_ = false;              ///< likewise

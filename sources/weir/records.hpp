@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstring>
+#include <span>
 #include <string_view>
 
 namespace weir {
@@ -22,6 +23,10 @@ class record_cursor {
 public:
     record_cursor() = default;
     explicit record_cursor(const block& records) : rest_(records.text()), ends_(&records.ends) {}
+
+    /// `newlines` are all there are in the block, which need not be looked for then; they must outlive the cursor.
+    record_cursor(const block& records, std::span<const char* const> newlines)
+        : rest_(records.text()), ends_(&records.ends), newlines_(newlines), knows_newlines_(records.ends.empty()) {}
 
     /// The next record, without its line end; false at the end of the block.
     [[nodiscard]] bool next(std::string_view& record) {
@@ -44,8 +49,14 @@ private:
             const std::size_t start = index_ == 0 ? 0 : (*ends_)[index_ - 1];
             return (*ends_)[index_++] - start;
         }
-        const auto* const line_end = static_cast<const char*>(std::memchr(rest_.data(), '\n', rest_.size()));
-        return line_end ? static_cast<std::size_t>(line_end - rest_.data()) + 1 : rest_.size();
+        const char* const newline = next_newline();
+        return newline ? static_cast<std::size_t>(newline - rest_.data()) + 1 : rest_.size();
+    }
+
+    /// The first in what has not been gone through; null if there is none.
+    [[nodiscard]] const char* next_newline() {
+        if (knows_newlines_) return index_ < newlines_.size() ? newlines_[index_++] : nullptr;
+        return static_cast<const char*>(std::memchr(rest_.data(), '\n', rest_.size()));
     }
 
     [[nodiscard]] std::string_view cut(std::size_t length) {
@@ -56,7 +67,9 @@ private:
 
     std::string_view rest_;
     const std::vector<std::uint32_t>* ends_ = nullptr;
-    std::size_t index_ = 0;
+    std::span<const char* const> newlines_;
+    bool knows_newlines_ = false;
+    std::size_t index_ = 0;  ///< of the next end, or newline
 };
 
 }  // namespace weir

@@ -21,13 +21,16 @@ void require(bool holds) {
 }
 
 void compare(const tag_search& search, std::string_view text) {
-    const char* const end = text.data() + text.size();
-    const char* found = search.next(text.data(), end);
-    for (const auto offset : weir::testing::places_by_the_rules(text)) {
-        require(found == text.data() + offset);
-        found = search.next(found + 1, end);
-    }
-    require(found == end);
+    tag_search::findings found;
+    search.find(text, found);
+    auto place = found.places.begin();
+    for (const auto offset : weir::testing::places_by_the_rules(text))
+        require(place != found.places.end() && *place++ == text.data() + offset);
+    require(place == found.places.end());
+    auto newline = found.newlines.begin();
+    for (const char& one : text)
+        if (one == '\n') require(newline != found.newlines.end() && *newline++ == &one);
+    require(newline == found.newlines.end());
 }
 
 /// A record that has a tag by full reading has a place.
@@ -38,8 +41,9 @@ void check_records(const tag_search& search, std::string_view text) {
     for (std::string_view record; cursor.next(record);) {
         const auto read = weir::testing::read_lines(record);
         const bool has_tag = !read.posts.empty() && !read.posts.at(0).tags.empty();
-        const char* const end = record.data() + record.size();
-        require(!has_tag || search.next(record.data(), end) != end);
+        tag_search::findings found;
+        search.find(record, found);
+        require(!has_tag || !found.places.empty());
     }
 }
 
@@ -49,7 +53,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // Of just its size, so that the sanitizer sees what is read beyond it.
     const std::vector<char> exact(data, data + size);
     const std::string_view text(exact.data(), exact.size());
-    for (const auto wanted : {instructions::portable, instructions::sse2, instructions::avx2, instructions::neon})
+    for (const auto wanted :
+         {instructions::portable, instructions::sse2, instructions::avx2, instructions::avx512, instructions::neon})
         if (tag_search::available(wanted)) compare(tag_search(wanted), text);
     check_records(tag_search(), text);
     return 0;

@@ -21,7 +21,7 @@ using weir::testing::places_by_the_rules;
 using instructions = tag_search::instructions;
 
 constexpr std::array all_instructions = {instructions::portable, instructions::sse2, instructions::avx2,
-                                         instructions::neon};
+                                         instructions::avx512, instructions::neon};
 
 /// A search by each kind of instructions that this processor has, and the one that is chosen for it.
 std::vector<tag_search> searches() {
@@ -30,6 +30,11 @@ std::vector<tag_search> searches() {
         if (tag_search::available(wanted)) result.emplace_back(wanted);
     return result;
 }
+
+struct found_offsets {
+    offsets newlines;
+    offsets places;
+};
 
 /// A text in memory of just its size, for a sanitizer to see what is read beyond it, behind bytes which would complete
 /// a name that its first bytes might end.
@@ -42,58 +47,69 @@ public:
         std::copy(text.begin(), text.end(), bytes_.get() + shift);
     }
 
-    /// The offsets of all places, each found from behind the one before.
-    [[nodiscard]] offsets places(const tag_search& search) const {
-        offsets found;
-        const char* const end = begin_ + size_;
-        for (const char* at = begin_; (at = search.next(at, end)) != end; ++at)
-            found.push_back(static_cast<std::size_t>(at - begin_));
-        return found;
+    [[nodiscard]] found_offsets find(const tag_search& search) const {
+        tag_search::findings found;
+        search.find({begin_, size_}, found);
+        return {offsets_of(found.newlines), offsets_of(found.places)};
     }
 
 private:
+    [[nodiscard]] offsets offsets_of(const std::vector<const char*>& found) const {
+        offsets all;
+        for (const char* const one : found) all.push_back(static_cast<std::size_t>(one - begin_));
+        return all;
+    }
+
     std::unique_ptr<char[]> bytes_;
     const char* begin_;
     std::size_t size_;
 };
 
 offsets places_of(std::string_view text, const tag_search& search, std::size_t shift = 0) {
-    return exact_text(text, shift).places(search);
+    return exact_text(text, shift).find(search).places;
 }
 
+offsets newlines_of(std::string_view text) {
+    offsets found;
+    for (std::size_t at = 0; at < text.size(); ++at)
+        if (text[at] == '\n') found.push_back(at);
+    return found;
+}
+
+constexpr std::array<std::string_view, 32> pieces = {"hashtags\":[{",
+                                                     "hashtags\":[]",
+                                                     "hashtags\"",
+                                                     "hashtags\\\"",
+                                                     "hash",
+                                                     "tags\"",
+                                                     "h",
+                                                     "\"",
+                                                     ":",
+                                                     "[",
+                                                     "]",
+                                                     " ",
+                                                     "\n",
+                                                     "\t",
+                                                     "\r",
+                                                     ",",
+                                                     "{\"",
+                                                     "\\u006",
+                                                     "\\u007",
+                                                     "\\u00e9",
+                                                     "\\u3067",
+                                                     "\\ud83d",
+                                                     "\\",
+                                                     "u0068",
+                                                     "\\u0068",
+                                                     "ashta",
+                                                     "\\u0067",
+                                                     "s",
+                                                     "\\u0073",
+                                                     "gs\"",
+                                                     "7",
+                                                     "filling, and more of it"};
+
 std::string drawn_text(dice& draw) {
-    constexpr std::array<std::string_view, 32> pieces = {"hashtags\":[{",
-                                                         "hashtags\":[]",
-                                                         "hashtags\"",
-                                                         "hashtags\\\"",
-                                                         "hash",
-                                                         "tags\"",
-                                                         "h",
-                                                         "\"",
-                                                         ":",
-                                                         "[",
-                                                         "]",
-                                                         " ",
-                                                         "\n",
-                                                         "\t",
-                                                         "\r",
-                                                         ",",
-                                                         "{\"",
-                                                         "\\u006",
-                                                         "\\u007",
-                                                         "\\u00e9",
-                                                         "\\u3067",
-                                                         "\\ud83d",
-                                                         "\\",
-                                                         "u0068",
-                                                         "\\u0068",
-                                                         "ashta",
-                                                         "\\u0067",
-                                                         "s",
-                                                         "\\u0073",
-                                                         "gs\"",
-                                                         "7",
-                                                         "filling, and more of it"};
     std::string text;
     for (std::size_t count = draw.between(0, 40); count > 0; --count)
         text += pieces.at(draw.between(0, pieces.size() - 1));
@@ -109,22 +125,25 @@ std::string escaped(char letter) {
 
 }  // namespace
 
-TEST_CASE("every kind of tag search finds the places that a search byte by byte finds") {
+TEST_CASE("every kind of tag search finds the places and newlines that a search byte by byte finds") {
     dice draw(weir::testing::printed_seed());
     for (int round = 0; round < 4000; ++round) {
         const auto text = drawn_text(draw);
         const auto expected = places_by_the_rules(text);
+        const auto newlines = newlines_of(text);
         const auto shift = draw.between(0, 80);
         CAPTURE(round, text, shift);
         for (const auto& search : searches()) {
             CAPTURE(tag_search::name_of(search.used()));
-            REQUIRE(places_of(text, search, shift) == expected);
+            const auto found = exact_text(text, shift).find(search);
+            REQUIRE(found.places == expected);
+            REQUIRE(found.newlines == newlines);
         }
     }
 }
 
 TEST_CASE("a tag search finds a name, escaped or not, wherever it stands, however near to the end") {
-    for (const std::string_view place : {"hashtags\":[{", "\\u0068ashta\\u0067\\u0073\":[{"}) {
+    for (const std::string_view place : {R"(hashtags":[{)", R"(\u0068ashta\u0067\u0073":[{)"}) {
         for (const auto& search : searches()) {
             CAPTURE(place, tag_search::name_of(search.used()));
             for (std::size_t before = 0; before < 290; ++before) {
@@ -158,9 +177,13 @@ TEST_CASE("a tag search does not care what stands before and behind its range") 
     for (const auto& search : searches()) {
         for (std::size_t begin = 0; begin < text.size(); ++begin) {
             for (std::size_t end = begin; end <= text.size(); ++end) {
-                const auto expected = places_by_the_rules(std::string_view(text).substr(begin, end - begin));
-                const auto found = search.next(text.data() + begin, text.data() + end) - text.data();
-                if (static_cast<std::size_t>(found) != (expected.empty() ? end : begin + expected.front()))
+                const auto part = std::string_view(text).substr(begin, end - begin);
+                tag_search::findings found;
+                search.find(part, found);
+                offsets places;
+                for (const char* const one : found.places)
+                    places.push_back(static_cast<std::size_t>(one - part.data()));
+                if (places != places_by_the_rules(part))
                     FAIL(tag_search::name_of(search.used()) << " is wrong from " << begin << " to " << end);
             }
         }
@@ -168,10 +191,26 @@ TEST_CASE("a tag search does not care what stands before and behind its range") 
 }
 
 TEST_CASE("a tag search finds nothing in an empty text") {
-    const std::string_view text = "hashtags\":[{";
+    const std::string_view text = "\nhashtags\":[{";
     for (const auto& search : searches()) {
-        CHECK(search.next(nullptr, nullptr) == nullptr);
-        for (const char& letter : text) CHECK(search.next(&letter, &letter) == &letter);
+        tag_search::findings found;
+        for (std::size_t at = 0; at <= text.size(); ++at) {
+            search.find(text, found);
+            search.find(text.substr(at, 0), found);
+            CHECK((found.newlines.empty() && found.places.empty()));
+        }
+        search.find({}, found);
+        CHECK((found.newlines.empty() && found.places.empty()));
+    }
+}
+
+TEST_CASE("a tag search finds every newline of a text that is nothing else") {
+    for (const auto& search : searches()) {
+        CAPTURE(tag_search::name_of(search.used()));
+        for (const std::size_t size : {1U, 2U, 63U, 64U, 65U, 66U, 67U, 129U, 130U, 8192U, 8194U, 20000U}) {
+            const std::string text(size, '\n');
+            CHECK(exact_text(text, 3).find(search).newlines == newlines_of(text));
+        }
     }
 }
 
@@ -238,13 +277,14 @@ TEST_CASE("a tag search is made of the widest instructions there are, unless tol
     const auto available = [](instructions wanted) { return tag_search::available(wanted); };
     CHECK(available(instructions::portable));
     CHECK(available(tag_search().used()));
-    CHECK((tag_search().used() == instructions::avx2) == available(instructions::avx2));
+    CHECK((tag_search().used() == instructions::avx512) == available(instructions::avx512));
+    if (available(instructions::avx2)) CHECK(tag_search().used() >= instructions::avx2);
     for (const auto wanted : all_instructions)
         if (available(wanted)) CHECK(tag_search(wanted).used() == wanted);
 }
 
 TEST_CASE("a tag search of instructions that are not there is refused by name") {
-    // No processor has all four.
+    // No processor has all of them.
     const auto* const missing =
         std::find_if_not(all_instructions.begin(), all_instructions.end(), &tag_search::available);
     REQUIRE(missing != all_instructions.end());
