@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -26,19 +27,40 @@ constexpr std::uint64_t controls(std::uint64_t word) noexcept {
     return (~from(word, ' ') & high_bits) | from(word, 0x7F);
 }
 
-/// Calls `look` with each word of the text and its place; what the last one lacks is filled up with small letters.
+/// One to eight bytes as a word; what it lacks is filled up with small letters.
+inline std::uint64_t word_of(const char* at, std::size_t size) noexcept {
+    std::uint64_t word = all('a');
+    if (size == sizeof word) {
+        std::memcpy(&word, at, sizeof word);
+    } else if constexpr (std::endian::native == std::endian::little) {
+        // A copy of so many bytes would be a call.
+        const auto put = [](std::uint64_t bytes, std::size_t place) { return bytes << 8 * place; };
+        word = put(word, size);
+        if (size >= sizeof(std::uint32_t)) {
+            std::uint32_t first = 0;
+            std::uint32_t last = 0;
+            std::memcpy(&first, at, sizeof first);
+            std::memcpy(&last, at + size - sizeof last, sizeof last);
+            word |= first | put(last, size - sizeof last);
+        } else {
+            for (const auto place : {std::size_t{0}, size / 2, size - 1})
+                word |= put(static_cast<unsigned char>(at[place]), place);
+        }
+    } else {
+        std::memcpy(&word, at, size);
+    }
+    return word;
+}
+
+/// Calls `look` with words in which all bytes of the text are, some twice, and the places of the words.
 template <class Look>
 void each_word(std::string_view text, Look look) {
-    for (std::size_t place = 0; place < text.size(); place += sizeof(std::uint64_t)) {
-        const std::size_t left = text.size() - place;
-        std::uint64_t word = all('a');
-        if (left >= sizeof word) {
-            std::memcpy(&word, text.data() + place, sizeof word);
-        } else {
-            std::memcpy(&word, text.data() + place, left);
-        }
-        look(word, place);
-    }
+    constexpr auto bytes = sizeof(std::uint64_t);
+    if (text.empty()) return;
+    if (text.size() <= bytes) return look(word_of(text.data(), text.size()), 0);
+    const auto last = text.size() - bytes;
+    for (std::size_t place = 0; place < last; place += bytes) look(word_of(text.data() + place, bytes), place);
+    look(word_of(text.data() + last, bytes), last);
 }
 
 }  // namespace weir::console::ascii

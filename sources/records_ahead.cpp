@@ -21,9 +21,13 @@ void records_ahead::open(const block& records) {
 
 void records_ahead::look_ahead() {
     copies_.clear();
-    for (std::string_view record; copies_.size() < enough_bytes && ahead_.records.next(record);)
+    while (copies_.size() < enough_bytes) {
+        const char* const place = ahead_.places.next();
+        std::string_view record;
+        if (!place || !ahead_.records.skip_to(place).next(record)) break;
         if (ahead_.places.is_any_in(record) && may_be_copied(record))
             copies_.append(without_white_space_before(record)).append(1, '\n');
+    }
     lines_ = check_.check_lines(copies_);
 }
 

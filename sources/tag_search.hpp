@@ -57,9 +57,14 @@ public:
     explicit place_cursor(std::span<const char* const> places) noexcept : rest_(places) {}
 
     [[nodiscard]] bool is_any_in(std::string_view record) noexcept {
-        while (!rest_.empty() && rest_.front() < record.data()) rest_ = rest_.subspan(1);
-        return !rest_.empty() && rest_.front() < record.data() + record.size();
+        bool found = false;
+        for (; !rest_.empty() && rest_.front() < record.data() + record.size(); rest_ = rest_.subspan(1))
+            found = found || rest_.front() >= record.data();
+        return found;
     }
+
+    /// The first behind what it was asked of; null if there is none.
+    [[nodiscard]] const char* next() const noexcept { return rest_.empty() ? nullptr : rest_.front(); }
 
 private:
     std::span<const char* const> rest_;

@@ -8,6 +8,8 @@
 #include <weir/stage.hpp>
 #include <weir/window.hpp>
 
+#include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -44,11 +46,18 @@ public:
     dispatch(port to, const window_plan& plan) : to_(std::move(to)), plan_(plan), timed_(plan.in_event_time()) {}
 
     void send(const position& from, credit under, sorted_out<Out>&& what) {
+        std::size_t most = 0;
+        for (const auto& one : what.parcels)
+            if (one) most = std::max(most, one->events.size());
+        usual_events_.store(std::min(most, most_usual), std::memory_order_relaxed);
         in_order_.finish(from, {from, std::move(under), std::move(what)},
                          [&](waiting&& ready) { forward(std::move(ready)); });
     }
 
     void abandon() noexcept { in_order_.abandon(); }
+
+    /// How many events a parcel may be expected to have: as many as the last ones had, within reason.
+    [[nodiscard]] std::size_t usual_events() const noexcept { return usual_events_.load(std::memory_order_relaxed); }
 
     [[nodiscard]] std::size_t partitions() const noexcept { return to_.size(); }
 
@@ -101,9 +110,12 @@ private:
         }
     }
 
+    static constexpr std::size_t most_usual = 1024;
+
     port to_;
     window_plan plan_;
     bool timed_;
+    std::atomic<std::size_t> usual_events_ = 0;
     in_turn<waiting> in_order_;
     std::mutex mutex_;
     std::map<std::size_t, time_point> watermarks_;
@@ -180,8 +192,10 @@ public:
     private:
         parcel<T>& parcel_of(std::size_t index) {
             auto& one = out_.parcels[index];
-            if (!one)
+            if (!one) {
                 one = make_counted<parcel<T>>(in_.share(), position{in_.where().strand_channel(), position::in_order});
+                one->events.reserve(by_.out_->usual_events());
+            }
             return *one;
         }
 

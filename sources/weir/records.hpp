@@ -26,7 +26,9 @@ public:
 
     /// `newlines` are all there are in the block, which need not be looked for then; they must outlive the cursor.
     record_cursor(const block& records, std::span<const char* const> newlines)
-        : rest_(records.text()), ends_(&records.ends), newlines_(newlines), knows_newlines_(records.ends.empty()) {}
+        : rest_(records.text()), ends_(&records.ends), knows_newlines_(records.ends.empty()) {
+        if (knows_newlines_) newlines_ = newlines;
+    }
 
     /// The next record, without its line end; false at the end of the block.
     [[nodiscard]] bool next(std::string_view& record) {
@@ -35,6 +37,14 @@ public:
             if (!record.empty()) return true;
         }
         return false;
+    }
+
+    /// Skips lines that end before `place`, where the newlines are known.
+    record_cursor& skip_to(const char* place) noexcept {
+        const auto known = index_;
+        while (index_ < newlines_.size() && newlines_[index_] < place) ++index_;
+        if (index_ > known) rest_.remove_prefix(static_cast<std::size_t>(newlines_[index_ - 1] + 1 - rest_.data()));
+        return *this;
     }
 
     /// Whether each record is a line.
