@@ -27,7 +27,7 @@ struct bracket_map {
 /// takes for JSON what is none.
 class json_check {
 public:
-    /// A line that is not blank, without the white space at its end.
+    /// A line that is not blank, without the white space at its end and, if it passed, before it.
     struct line {
         std::string_view text;
         bool passed = false;      ///< it is a JSON object, or an array; else that is open

@@ -124,8 +124,10 @@ private:
         }
     }
 
+    /// One that did not pass is for a parser, which has to see what stands before it.
     void note_line(std::string_view line, bool passed) {
-        const auto found = without_line_end(without_white_space_before(line));
+        const auto all = without_line_end(line);
+        const auto found = passed ? without_white_space_before(all) : all;
         if (!found.empty()) lines.push_back({found, passed, static_cast<std::uint32_t>(pieces_.size() - 1)});
     }
 

@@ -111,6 +111,20 @@ TEST_CASE("nesting that has no end in sight is malformed where it is looked at")
     CHECK(read_tagged_lines(tagged.substr(0, tagged.size() - 1) + nested, validation::tags).fate == malformed);
 }
 
+TEST_CASE("a byte order mark may begin a record, and follow no white space, whatever lines are beside it") {
+    const std::string post = R"({"id":1})";
+    const auto how = GENERATE(validation::full, validation::tags);
+    const auto fate_of = [how](const std::string& lines) {
+        auto fate = read_tagged_lines(lines, how).fate;
+        fate.unparsed = 0;
+        return fate;
+    };
+    CHECK(fate_of("\xef\xbb\xbf" + post) == tally{.received = 1, .counted = 1});
+    CHECK(fate_of("\xef\xbb\xbf" + post + "\n" + post) == tally{.received = 2, .counted = 2});
+    CHECK(fate_of("\t\xef\xbb\xbf" + post) == tally{.received = 1, .malformed = 1});
+    CHECK(fate_of("\t\xef\xbb\xbf" + post + "\n" + post) == tally{.received = 2, .counted = 1, .malformed = 1});
+}
+
 TEST_CASE("the tags of retweets and quotes are nobody's, in both ways of reading") {
     const std::string lines = R"({"id":1,"retweeted_status":)" + tagged + "}\n" + R"({"quoted_status":)" + tagged +
                               R"(,"entities":{"hashtags":[{"text":"own"}]}})" + "\n" + R"({"user":)" + tagged + "}";
