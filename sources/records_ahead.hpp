@@ -29,8 +29,8 @@ public:
     /// Whether that record may hold any.
     [[nodiscard]] bool may_hold_tags() const noexcept { return may_hold_tags_; }
 
-    /// What the check says of a copy of it, without white space; null if it was not checked. Call it once for each that
-    /// may hold tags; valid until the next call.
+    /// What the check says of a copy of it, without white space; null if it was not checked. Call it once for each
+    /// record; valid until the next call.
     [[nodiscard]] const json_check::line* line() {
         if (!may_be_checked_) return nullptr;
         if (lines_.empty()) look_ahead();

@@ -87,9 +87,8 @@ private:
 
 }  // namespace
 
-tag_search::tag_search(instructions chosen) : used_(chosen) {
-    if (!available(chosen))
-        throw std::invalid_argument("tag_search: this machine has no " + std::string(name_of(chosen)));
+tag_search::tag_search(instructions chosen) : used_(chosen), find_steps_(tag_search_steps::finder_of(chosen)) {
+    if (!find_steps_) throw std::invalid_argument("tag_search: this machine has no " + std::string(name_of(chosen)));
 }
 
 tag_search::instructions tag_search::widest() noexcept {
@@ -124,19 +123,18 @@ const char* tag_search::place_at(const char* begin, const char* quote, const cha
 }
 
 void tag_search::find(std::string_view text, findings& into) const {
-    const auto find_steps = tag_search_steps::finder_of(used_);
     collector all(text, into);
     tag_search_steps::found_steps found;
     const char* at = text.data();
     const char* const end = at + text.size();
     while (end - at >= tag_search_steps::window_bytes) {
-        at = find_steps(at, end, found);
+        at = find_steps_(at, end, found);
         for (const auto& step : found) all.take(step);
     }
     // Less than a window is left: it is looked at in a copy that more can be read of. The zeros behind it are nothing.
     std::array<char, tag_search_steps::step_bytes + tag_search_steps::window_bytes> copy{};
     if (at != end) std::memcpy(copy.data(), at, static_cast<std::size_t>(end - at));
-    find_steps(copy.data(), copy.data() + copy.size(), found);
+    find_steps_(copy.data(), copy.data() + copy.size(), found);
     for (auto step : found) {
         step.at = at + (step.at - copy.data());
         all.take(step);

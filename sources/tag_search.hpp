@@ -7,6 +7,10 @@
 
 namespace weir {
 
+namespace tag_search_steps {
+struct found_steps;
+}
+
 /// A tag search finds the places of a JSON text that may hold a hashtag, and where lines end, several bytes at a time:
 /// a record without such a place provably holds none. A value, chosen once for the processor at hand; any number of
 /// threads may use one.
@@ -29,7 +33,7 @@ public:
     };
 
     /// With the widest instructions that this processor has.
-    tag_search() noexcept : used_(widest()) {}
+    tag_search() : tag_search(widest()) {}
 
     /// With these. Throws `std::invalid_argument` if the build or this processor does not have them.
     explicit tag_search(instructions chosen);
@@ -44,10 +48,15 @@ public:
     /// The place that ends with this quote in [begin, end); null if there is none.
     [[nodiscard]] static const char* place_at(const char* begin, const char* quote, const char* end) noexcept;
 
+    /// Looks at steps from `at` on, at as many as there is room for what is found; none whose window is not whole.
+    /// Returns how far it came.
+    using finder = const char* (*)(const char* at, const char* end, tag_search_steps::found_steps& found) noexcept;
+
 private:
     [[nodiscard]] static instructions widest() noexcept;
 
     instructions used_;
+    finder find_steps_;
 };
 
 /// Goes through places, in the order of the text, as it is asked of its records, in their order.

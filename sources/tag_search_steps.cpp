@@ -66,7 +66,10 @@ struct words {
     }
     [[nodiscard]] static std::uint64_t newlines(const char* at) noexcept {
         std::uint64_t found = 0;
-        for (unsigned byte = 0; byte < step_bytes; ++byte) found |= std::uint64_t{at[byte] == '\n'} << byte;
+        for (unsigned word = 0; word < step_bytes; word += 8) {
+            if (!has_zero(load(at + word) ^ all('\n'))) continue;
+            for (unsigned byte = word; byte < word + 8; ++byte) found |= std::uint64_t{at[byte] == '\n'} << byte;
+        }
         return found;
     }
 };
@@ -189,7 +192,7 @@ const char* find(const char* at, const char* end, found_steps& found) noexcept {
 
 }  // namespace
 
-finder finder_of(tag_search::instructions wanted) noexcept {
+tag_search::finder finder_of(tag_search::instructions wanted) noexcept {
     switch (wanted) {
         case tag_search::instructions::portable:
             return &find<words>;

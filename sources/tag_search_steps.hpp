@@ -6,7 +6,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 namespace weir::tag_search_steps {
 
@@ -32,11 +31,7 @@ struct found_steps {
     [[nodiscard]] const step* end() const noexcept { return all.data() + size; }
 };
 
-/// Looks at the steps from `at` on whose windows are whole, and at `found_steps::most` at most. Returns how far it
-/// came.
-using finder = const char* (*)(const char* at, const char* end, found_steps& found) noexcept;
-
 /// Null where the build or this processor does not have the instructions.
-[[nodiscard]] finder finder_of(tag_search::instructions wanted) noexcept;
+[[nodiscard]] tag_search::finder finder_of(tag_search::instructions wanted) noexcept;
 
 }  // namespace weir::tag_search_steps

@@ -70,7 +70,7 @@ private:
     [[nodiscard]] bool next_ahead() {
         if (!ahead_.next(record_)) return false;
         may_hold_tags_ = ahead_.may_hold_tags();
-        line_ = may_hold_tags_ ? ahead_.line() : nullptr;
+        line_ = ahead_.line();
         if (!line_) line_ = &no_line;
         return true;
     }

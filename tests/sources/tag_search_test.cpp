@@ -36,6 +36,12 @@ struct found_offsets {
     offsets places;
 };
 
+offsets offsets_of(const std::vector<const char*>& found, const char* begin) {
+    offsets all;
+    for (const char* const one : found) all.push_back(static_cast<std::size_t>(one - begin));
+    return all;
+}
+
 /// A text in memory of just its size, for a sanitizer to see what is read beyond it, behind bytes which would complete
 /// a name that its first bytes might end.
 class exact_text {
@@ -50,16 +56,10 @@ public:
     [[nodiscard]] found_offsets find(const tag_search& search) const {
         tag_search::findings found;
         search.find({begin_, size_}, found);
-        return {offsets_of(found.newlines), offsets_of(found.places)};
+        return {offsets_of(found.newlines, begin_), offsets_of(found.places, begin_)};
     }
 
 private:
-    [[nodiscard]] offsets offsets_of(const std::vector<const char*>& found) const {
-        offsets all;
-        for (const char* const one : found) all.push_back(static_cast<std::size_t>(one - begin_));
-        return all;
-    }
-
     std::unique_ptr<char[]> bytes_;
     const char* begin_;
     std::size_t size_;
@@ -180,10 +180,7 @@ TEST_CASE("a tag search does not care what stands before and behind its range") 
                 const auto part = std::string_view(text).substr(begin, end - begin);
                 tag_search::findings found;
                 search.find(part, found);
-                offsets places;
-                for (const char* const one : found.places)
-                    places.push_back(static_cast<std::size_t>(one - part.data()));
-                if (places != places_by_the_rules(part))
+                if (offsets_of(found.places, part.data()) != places_by_the_rules(part))
                     FAIL(tag_search::name_of(search.used()) << " is wrong from " << begin << " to " << end);
             }
         }
