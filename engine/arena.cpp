@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 namespace weir {
 
@@ -16,6 +17,14 @@ std::string_view arena::keep(std::string_view text) {
     auto* const place = static_cast<char*>(allocate(text.size(), 1));
     std::memcpy(place, text.data(), text.size());
     return {place, text.size()};
+}
+
+void arena::take(arena other) {
+    if (chunks_.empty()) return swap(other);
+    current_ += other.chunks_.size();
+    capacity_ += other.capacity_;
+    chunks_.insert(chunks_.begin(), std::make_move_iterator(other.chunks_.begin()),
+                   std::make_move_iterator(other.chunks_.end()));
 }
 
 void arena::clear() noexcept {

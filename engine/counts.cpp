@@ -1,93 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "weir/counts.hpp"
 
+#include "counts_spares.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cstring>
-#include <mutex>
+#include <bit>
 #include <stdexcept>
 #include <utility>
 
 namespace weir {
 
 namespace {
+
 constexpr std::size_t first_slots = 16;
+
+/// A table of more slots is cut into so many parts, each of which begins with so many slots.
+constexpr std::size_t most_slots_uncut = std::size_t{1} << 14U;
+constexpr std::size_t parts_when_cut = 64;
+constexpr std::size_t first_slots_of_part = 512;
 
 /// How many slots are asked of memory before the first of them is looked at.
 constexpr std::size_t group = 16;
 
-template <class Word>
-bool same(const char* left, const char* right) noexcept {
-    Word of_left = 0;
-    Word of_right = 0;
-    std::memcpy(&of_left, left, sizeof of_left);
-    std::memcpy(&of_right, right, sizeof of_right);
-    return of_left == of_right;
+/// The bits of a part's number in reverse: what neighbours, which one partition has, differ in comes first.
+constexpr std::size_t reversed(std::size_t part) {
+    std::size_t number = 0;
+    for (std::size_t bit = 1; bit < parts_when_cut; bit *= 2) number = number * 2 + ((part & bit) != 0 ? 1 : 0);
+    return number;
 }
 
-/// Whether two keys of up to 16 bytes are equal: by two words that overlap, without a call.
-bool same_short(const char* left, const char* right, std::size_t size) noexcept {
-    if (size >= 8) return same<std::uint64_t>(left, right) && same<std::uint64_t>(left + size - 8, right + size - 8);
-    if (size >= 4) return same<std::uint32_t>(left, right) && same<std::uint32_t>(left + size - 4, right + size - 4);
-    return std::equal(left, left + size, right);
+/// How many keys so many slots are for: three quarters, so that probes stay short and there is always an empty slot to
+/// end them. Of many parts each for another share, from 7 to 13 sixteenths: they are full one after the other, though
+/// keys come to all of them alike.
+constexpr std::size_t most_keys(std::size_t slots, std::size_t part, std::size_t parts) {
+    if (parts == 1) return slots / 4 * 3;
+    return slots * (7 * parts_when_cut + 6 * reversed(part)) / (16 * parts_when_cut);
+}
+
+/// The fewest slots in which there is room for so many keys.
+std::size_t slots_for(std::size_t keys, std::size_t part, std::size_t parts) {
+    auto slots = parts == 1 ? first_slots : first_slots_of_part;
+    while (most_keys(slots, part, parts) < keys) slots *= 2;
+    return slots;
 }
 
 }  // namespace
 
-/// The memory of tables that are gone, cleared. Shared by all tables that hand it on; thread-safe.
-class counts::spares {
-public:
-    /// Tables below this size come from the allocator, which is quick enough, and meets no other thread there.
-    static constexpr std::size_t least_slots = std::size_t{1} << 13U;
-
-    [[nodiscard]] std::vector<slot> take(std::size_t number) {
-        const std::scoped_lock lock(mutex_);
-        const auto found =
-            std::find_if(kept_.begin(), kept_.end(), [&](const kept& one) { return one.slots.size() == number; });
-        if (found == kept_.end()) return {};
-        auto slots = std::move(found->slots);
-        kept_.erase(found);
-        return slots;
-    }
-
-    /// What nobody wanted while many others came is given back to the system.
-    void keep(std::vector<slot> slots) {
-        std::fill(slots.begin(), slots.end(), slot{});
-        const std::scoped_lock lock(mutex_);
-        kept_.push_back({std::move(slots), ++number_});
-        if (kept_.front().number + most_waiting < number_) kept_.erase(kept_.begin());
-    }
-
-    void say_usual(std::size_t keys) {
-        const std::scoped_lock lock(mutex_);
-        usual_ = keys;
-    }
-    [[nodiscard]] std::size_t usual() const {
-        const std::scoped_lock lock(mutex_);
-        return usual_;
-    }
-
-private:
-    struct kept {
-        std::vector<slot> slots;
-        std::uint64_t number;
-    };
-    static constexpr std::uint64_t most_waiting = 64;
-
-    mutable std::mutex mutex_;
-    std::vector<kept> kept_;  ///< the oldest first
-    std::uint64_t number_ = 0;
-    std::size_t usual_ = 0;
-};
-
 counts::~counts() {
     say_usual();
-    // A table that is nearly empty is larger than what comes needs.
-    if (!spares_ || slots_.size() < spares::least_slots || size_ * 16 < slots_.size()) return;
-    try {
-        spares_->keep(std::move(slots_));
-    } catch (...) {  // no memory for the list: the slots are gone
-    }
+    for (auto& part : parts_) give_back(part);
 }
 
 counts counts::reusing() {
@@ -97,126 +59,199 @@ counts counts::reusing() {
 }
 
 void counts::begin_as_usual() {
-    if (!spares_ || !slots_.empty()) return;
-    make_room(std::max<std::size_t>(1, spares_->usual()));
-    usual_ = true;
+    if (!spares_ || !parts_.empty()) return;
+    usual_ = spares_->usual();
+    begin_parts(usual_.size());
+    began_as_usual_ = true;
 }
 
 void counts::say_usual() noexcept {
-    if (std::exchange(usual_, false)) spares_->say_usual(size_);
+    if (!std::exchange(began_as_usual_, false)) return;
+    try {
+        shape last(parts_.size());
+        for (std::size_t part = 0; part < last.size(); ++part) {
+            const auto keys = parts_[part].size();
+            last[part] = keys == 0 ? 0 : slots_for(keys + keys / 16, part, last.size());
+        }
+        spares_->say_usual(last);
+    } catch (...) {  // no memory: the next table grows as this one did
+    }
 }
 
-std::vector<counts::slot> counts::empty_slots(std::size_t number) {
+counts_slots counts::empty_slots(std::size_t number) {
     if (spares_ && number >= spares::least_slots)
-        if (auto spare = spares_->take(number); !spare.empty()) return spare;
-    return std::vector<slot>(number);
+        if (auto spare = spares_->take(number); spare.all) return spare;
+    return counts_slots(number);
 }
 
-std::size_t counts::place_of(std::string_view key, std::uint32_t hash) const noexcept {
-    const auto mask = slots_.size() - 1;
-    auto place = hash & mask;
-    while (true) {
-        const auto& one = slots_[place];
-        if (one.empty()) return place;
-        if (one.hash == hash && one.size == key.size() &&
-            (one.size <= slot::most_inside ? same_short(one.inside, key.data(), one.size) : one.key() == key))
-            return place;
-        place = (place + 1) & mask;
+/// Hands on a part's memory, unless the part is nearly empty: then it is larger than what comes needs.
+void counts::give_back(counts_part& part) noexcept {
+    const bool is_used = part.size() * 16 >= part.capacity();
+    auto slots = part.release();
+    if (!spares_ || !is_used || slots.number < spares::least_slots) return;
+    try {
+        spares_->keep(std::move(slots));
+    } catch (...) {  // no memory for the list: the slots are gone
     }
 }
 
-std::uint64_t& counts::find_or_insert(std::string_view key, std::uint64_t hash) {
-    const auto short_hash = static_cast<std::uint32_t>(hash);
-    if (slots_.empty()) make_room(1);
-    auto place = place_of(key, short_hash);
-    // At most three quarters full: probes stay short, and there is always an empty slot to end them. Only a new key may
-    // move the others.
-    if (slots_[place].empty() && (size_ + 1) * 4 > slots_.size() * 3) {
-        make_room(size_ + 1);
-        place = place_of(key, short_hash);
+std::uint64_t& counts::find_or_insert(std::string_view key, std::uint32_t hash) {
+    return find_or_insert(key, hash, [this](std::string_view text) { return keys_.keep(text); }).count;
+}
+
+template <class Keep>
+counts_slot& counts::find_or_insert(std::string_view key, std::uint32_t hash, const Keep& keep) {
+    if (parts_.empty()) begin_parts(1);
+    auto& part = parts_[part_of(hash)];
+    if (part.has_slots()) {
+        auto& found = part.find(key, hash);
+        if (!found.empty()) return found;
     }
-    auto& one = slots_[place];
-    if (one.empty()) {
-        if (key.size() >= slot::nothing) throw std::length_error("counts: a key of 4 GiB or more");
-        if (key.size() > slot::most_inside)
-            one.outside = keys_.keep(key).data();
-        else
-            std::copy(key.begin(), key.end(), one.inside);
-        one.size = static_cast<std::uint32_t>(key.size());
-        one.hash = short_hash;
-        ++size_;
+    if (key.size() >= counts_slot::nothing) throw std::length_error("counts: a key of 4 GiB or more");
+    return insert(key.size() > counts_slot::most_inside ? keep(key) : key, hash);
+}
+
+/// A new key, which stays if it does not fit into a slot. Only such a one may move the others.
+counts_slot& counts::insert(std::string_view key, std::uint32_t hash) {
+    make_room_for(hash);
+    auto& part = parts_[part_of(hash)];
+    auto& one = part.find(key, hash);
+    if (key.size() > counts_slot::most_inside)
+        one.outside = key.data();
+    else
+        std::copy(key.begin(), key.end(), one.inside);
+    one.size = static_cast<std::uint32_t>(key.size());
+    one.hash = hash;
+    part.filled();
+    ++size_;
+    return one;
+}
+
+void counts::make_room_for(std::uint32_t hash) {
+    if (!parts_[part_of(hash)].is_full()) return;
+    if (parts_.size() == 1 && parts_.front().capacity() >= most_slots_uncut) cut();
+    const auto index = part_of(hash);
+    const auto& part = parts_[index];
+    if (!part.is_full()) return;
+    const auto usual = index < usual_.size() && parts_.size() == usual_.size() ? usual_[index] : 0;
+    grow(index, std::max({part.capacity() * 2, slots_for(1, index, parts_.size()), usual}));
+}
+
+void counts::grow(std::size_t part, std::size_t slots) {
+    parts_[part].move_to(empty_slots(slots), most_keys(slots, part, parts_.size()));
+}
+
+/// REQUIRES: a power of two, or none.
+void counts::begin_parts(std::size_t number) {
+    if (number == 0) return;
+    parts_.resize(number);
+    part_shift_ = 32U - static_cast<unsigned>(std::countr_zero(number));
+}
+
+/// From one part to many.
+void counts::cut() {
+    auto whole = std::exchange(parts_, {});
+    begin_parts(parts_when_cut);
+    for (const auto& one : whole.front()) {
+        if (one.empty()) continue;
+        make_room_for(one.hash);
+        auto& part = parts_[part_of(one.hash)];
+        part.find(one.key(), one.hash) = one;
+        part.filled();
     }
-    return one.count;
+    give_back(whole.front());
 }
 
 std::uint64_t counts::count(std::string_view key) const {
-    if (slots_.empty()) return 0;
-    const auto& found = slots_[place_of(key, static_cast<std::uint32_t>(hash_bytes(key)))];
+    if (parts_.empty()) return 0;
+    const auto hash = hash_in_part(hash_bytes(key));
+    const auto& part = parts_[part_of(hash)];
+    if (!part.has_slots()) return 0;
+    const auto& found = part.find(key, hash);
     return found.empty() ? 0 : found.count;
 }
 
 counts& counts::operator+=(counts&& other) {
     other.say_usual();
-    begin_as_usual();
-    if (!usual_ && other.slots_.size() > slots_.size()) {
-        swap_contents(other);
-        if (!spares_) spares_ = other.spares_;
+    if (!spares_) spares_ = other.spares_;
+    take_shape(other);
+    if (parts_.size() != other.parts_.size()) return *this += std::as_const(other);
+    for (std::size_t index = 0; index < parts_.size(); ++index) take_larger(parts_[index], other.parts_[index]);
+    keys_.take(std::move(other.keys_));
+    for (auto& part : other.parts_) {
+        add(part, [](std::string_view key) { return key; });
+        other.give_back(part);
     }
-    return *this += std::as_const(other);
+    other.parts_.clear();
+    other.size_ = 0;
+    return *this;
 }
 
 counts& counts::operator+=(const counts& other) {
-    if (other.empty()) return *this;
-    // In the order of its own slots, a larger table's keys would pile up in the same few slots of a smaller one.
-    make_room(size_ + other.size_);
-    std::array<const slot*, group> next{};
+    take_shape(other);
+    const auto keep = [this](std::string_view key) { return keys_.keep(key); };
+    if (parts_.size() != other.parts_.size()) {
+        for (const auto& part : other.parts_) add(part, keep);
+        return *this;
+    }
+    for (std::size_t index = 0; index < other.parts_.size(); ++index) {  // a single part may be cut meanwhile
+        const auto& part = other.parts_[index];
+        if (part.size() != 0 && parts_[index].capacity() < part.capacity()) grow(index, part.capacity());
+        add(part, keep);
+    }
+    return *this;
+}
+
+/// Has many parts if the other one has.
+void counts::take_shape(const counts& other) {
+    if (parts_.empty()) begin_parts(other.parts_.size());
+    if (parts_.size() < other.parts_.size()) cut();
+}
+
+/// The part of the other table instead of the own, if it is larger.
+void counts::take_larger(counts_part& own, counts_part& others) noexcept {
+    if (own.capacity() >= others.capacity()) return;
+    size_ += others.size() - own.size();
+    std::swap(own, others);
+}
+
+/// Adds what a part of another table counted. In the order of its slots, the keys of a larger part would pile up in the
+/// same few slots of a smaller one: REQUIRES that it is none, or of a table with fewer parts. `keep` makes a long key
+/// stay.
+template <class Keep>
+void counts::add(const counts_part& part, const Keep& keep) {
+    std::array<const counts_slot*, group> next{};
     std::size_t gathered = 0;
     const auto take_gathered = [&] {
-        for (std::size_t index = 0; index < gathered; ++index)
-            find_or_insert(next[index]->key(), next[index]->hash) += next[index]->count;
+        for (std::size_t index = 0; index < gathered; ++index) {
+            const auto& one = *next[index];
+            find_or_insert(one.key(), one.hash, keep).count += one.count;
+        }
         gathered = 0;
     };
-    for (const auto& one : other.slots_) {
+    for (const auto& one : part) {
         if (one.empty()) continue;
-        __builtin_prefetch(&slots_[one.hash & (slots_.size() - 1)], 1);
+        parts_[part_of(one.hash)].prefetch(one.hash);
         next[gathered++] = &one;
         if (gathered == group) take_gathered();
     }
     take_gathered();
-    return *this;
 }
 
 void counts::clear() noexcept {
-    std::fill(slots_.begin(), slots_.end(), slot{});
+    for (auto& part : parts_) part.clear();
     size_ = 0;
     keys_.clear();
 }
 
-void counts::make_room(std::size_t keys) {
-    auto wanted = std::max(first_slots, slots_.size());
-    while (keys * 4 > wanted * 3) wanted *= 2;
-    if (wanted == slots_.size()) return;
-    auto larger = empty_slots(wanted);
-    const auto mask = larger.size() - 1;
-    for (const auto& one : slots_) {
-        if (one.empty()) continue;
-        auto place = one.hash & mask;
-        while (!larger[place].empty()) place = (place + 1) & mask;
-        larger[place] = one;
-    }
-    slots_ = std::move(larger);
-}
-
 void counts::swap(counts& other) noexcept {
-    swap_contents(other);
-    std::swap(spares_, other.spares_);
-    std::swap(usual_, other.usual_);
-}
-
-void counts::swap_contents(counts& other) noexcept {
-    std::swap(slots_, other.slots_);
+    std::swap(parts_, other.parts_);
+    std::swap(part_shift_, other.part_shift_);
     std::swap(size_, other.size_);
     std::swap(keys_, other.keys_);
+    std::swap(spares_, other.spares_);
+    std::swap(usual_, other.usual_);
+    std::swap(began_as_usual_, other.began_as_usual_);
 }
 
 std::vector<ranked> top_of(const counts& all, std::size_t most) {

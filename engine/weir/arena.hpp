@@ -36,6 +36,9 @@ public:
         return {place, elements.size()};
     }
 
+    /// Takes over what another one has handed out, and its memory.
+    void take(arena other);
+
     /// Forgets everything, and keeps the memory for reuse.
     void clear() noexcept;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <weir/arena.hpp>
+#include <weir/counts_part.hpp>
 #include <weir/hash.hpp>
 
 #include <algorithm>
@@ -30,23 +31,11 @@ struct counted_key {
 /// Counts says how often each key came: an open-addressing table of 32-byte slots. It owns copies of the keys: those of
 /// up to 16 bytes lie in their slots, so that most keys are found with one look at memory; longer ones lie in an arena.
 /// What it shows of a key is valid until a new key comes. One thread at a time may change it.
+///
+/// A table that becomes large is cut into parts by the upper bits of the hash, which grow one after the other: no key
+/// ever waits for all to be moved. What two tables hold in different parts, as those of two partitions do, is added by
+/// taking the parts over.
 class counts {
-    struct slot {
-        static constexpr std::uint32_t nothing = std::numeric_limits<std::uint32_t>::max();
-        static constexpr std::size_t most_inside = 16;
-
-        union {
-            char inside[most_inside] = {};
-            const char* outside;
-        };
-        std::uint32_t size = nothing;
-        std::uint32_t hash = 0;
-        std::uint64_t count = 0;
-
-        [[nodiscard]] bool empty() const noexcept { return size == nothing; }
-        [[nodiscard]] std::string_view key() const noexcept { return {size <= most_inside ? inside : outside, size}; }
-    };
-
 public:
     counts() = default;
     counts(const counts& other) : spares_(other.spares_) { *this += other; }
@@ -61,18 +50,18 @@ public:
     /// take it from the system anew for each window costs more than to count.
     [[nodiscard]] static counts reusing();
 
-    /// Makes room for as many keys as the last of those tables had that began so. A table that has keys, or does not
-    /// reuse memory, stays as it is.
+    /// Prepares to make room for as many keys as the last of those tables had that began so. A table that has keys, or
+    /// does not reuse memory, stays as it is.
     void begin_as_usual();
 
     /// The count of `key`, 0 when it is new. Valid until the next new key.
-    std::uint64_t& operator[](std::string_view key) { return find_or_insert(key, hash_bytes(key)); }
-    std::uint64_t& operator[](const hashed_text& key) { return find_or_insert(key.text, key.hash); }
+    std::uint64_t& operator[](std::string_view key) { return (*this)[hashed_text(key)]; }
+    std::uint64_t& operator[](const hashed_text& key) { return find_or_insert(key.text, hash_in_part(key.hash)); }
 
     /// Begins to fetch from memory what looking for the key will read. With a few keys under way at once, a table that
     /// is larger than the cache is two to three times as fast.
-    void prefetch(const hashed_text& key) const noexcept {
-        if (!slots_.empty()) __builtin_prefetch(&slots_[key.hash & (slots_.size() - 1)], 1);
+    [[gnu::always_inline]] void prefetch(const hashed_text& key) const noexcept {
+        if (!parts_.empty()) parts_[part_of(hash_in_part(key.hash))].prefetch(hash_in_part(key.hash));
     }
 
     /// The count of `key`; 0 when it never came.
@@ -97,7 +86,10 @@ public:
         using pointer = void;
 
         iterator() = default;
-        iterator(const slot* at, const slot* end) : at_(at), end_(end) { skip(); }
+        iterator(const counts_part* part, const counts_part* last)
+            : part_(part), last_(last), at_(part != last ? part->begin() : nullptr) {
+            skip();
+        }
         [[nodiscard]] counted_key operator*() const { return {at_->key(), at_->count}; }
         iterator& operator++() {
             ++at_;
@@ -113,35 +105,62 @@ public:
 
     private:
         void skip() {
-            while (at_ != end_ && at_->empty()) ++at_;
+            while (part_ != last_) {
+                while (at_ != part_->end() && at_->empty()) ++at_;
+                if (at_ != part_->end()) return;
+                ++part_;
+                at_ = part_ != last_ ? part_->begin() : nullptr;
+            }
         }
-        const slot* at_ = nullptr;
-        const slot* end_ = nullptr;
+        const counts_part* part_ = nullptr;
+        const counts_part* last_ = nullptr;
+        const counts_slot* at_ = nullptr;
     };
 
     /// The keys with their counts, in no particular order.
-    [[nodiscard]] iterator begin() const { return {slots_.data(), slots_.data() + slots_.size()}; }
+    [[nodiscard]] iterator begin() const { return {parts_.data(), parts_.data() + parts_.size()}; }
     [[nodiscard]] iterator end() const {
-        const auto* const last = slots_.data() + slots_.size();
+        const auto* const last = parts_.data() + parts_.size();
         return {last, last};
     }
 
 private:
-    [[nodiscard]] std::size_t place_of(std::string_view key, std::uint32_t hash) const noexcept;
-    [[nodiscard]] std::uint64_t& find_or_insert(std::string_view key, std::uint64_t hash);
-    void make_room(std::size_t keys);
-    [[nodiscard]] std::vector<slot> empty_slots(std::size_t number);
-    void swap(counts& other) noexcept;
-    void swap_contents(counts& other) noexcept;
-    void say_usual() noexcept;
-
     class spares;
 
-    std::vector<slot> slots_;  ///< a power of two, or none
+    /// How many slots each part has.
+    using shape = std::vector<std::size_t>;
+
+    /// The upper half, as `partition_of` uses it: it says the part, and its lower bits the place in it.
+    [[nodiscard]] static std::uint32_t hash_in_part(std::uint64_t hash) noexcept {
+        return static_cast<std::uint32_t>(hash >> 32U);
+    }
+    [[nodiscard]] std::size_t part_of(std::uint32_t hash) const noexcept {
+        return static_cast<std::size_t>(std::uint64_t{hash} >> part_shift_);
+    }
+    [[nodiscard]] std::uint64_t& find_or_insert(std::string_view key, std::uint32_t hash);
+    template <class Keep>
+    [[nodiscard]] counts_slot& find_or_insert(std::string_view key, std::uint32_t hash, const Keep& keep);
+    [[nodiscard]] counts_slot& insert(std::string_view key, std::uint32_t hash);
+    void begin_parts(std::size_t number);
+    void make_room_for(std::uint32_t hash);
+    void grow(std::size_t part, std::size_t slots);
+    void cut();
+    [[nodiscard]] counts_slots empty_slots(std::size_t number);
+    void take_shape(const counts& other);
+    void take_larger(counts_part& own, counts_part& others) noexcept;
+    template <class Keep>
+    void add(const counts_part& part, const Keep& keep);
+    void give_back(counts_part& part) noexcept;
+    void swap(counts& other) noexcept;
+    void say_usual() noexcept;
+
+    std::vector<counts_part> parts_;  ///< none, one, or as many as a large table has
+    unsigned part_shift_ = 32;        ///< by so many bits: what is left of a hash is the number of its part
     std::size_t size_ = 0;
     arena keys_;
     std::shared_ptr<spares> spares_;
-    bool usual_ = false;  ///< began as usual
+    shape usual_;                  ///< what the parts begin with, where it began as usual
+    bool began_as_usual_ = false;  ///< began as usual
 };
 
 /// One line of a top list, with a key of its own.

@@ -117,3 +117,29 @@ TEST_CASE("a moved arena takes its things along, and both can be used") {
     CHECK(other == "other");
     CHECK(to.keep("last") == "last");
 }
+
+TEST_CASE("what one arena takes over from another stays, and both go on") {
+    weir::testing::dice dice(weir::testing::printed_seed());
+    arena whole;
+    std::vector<std::pair<std::string, std::string_view>> kept;
+    const auto keep_some = [&](arena& in) {
+        for (auto number = dice.between(0, 200); number > 0; --number) {
+            std::string text(dice.between(0, 300), static_cast<char>('a' + number % 26));
+            const auto place = in.keep(text);
+            kept.emplace_back(std::move(text), place);
+        }
+    };
+    for (int round = 0; round < 20; ++round) {
+        arena part;
+        if (round % 3 != 0) keep_some(part);
+        const auto bytes = whole.capacity_bytes() + part.capacity_bytes();
+        whole.take(std::move(part));
+        CHECK(whole.capacity_bytes() == bytes);
+        keep_some(part);  // NOLINT(bugprone-use-after-move): it is empty, and can be used
+        whole.take(std::move(part));
+        keep_some(whole);
+    }
+    CHECK(std::all_of(kept.begin(), kept.end(), [](const auto& one) { return one.first == one.second; }));
+    whole.clear();
+    CHECK(whole.keep("again") == "again");
+}

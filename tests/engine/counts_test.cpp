@@ -261,6 +261,7 @@ TEST_CASE("tables that hand on their memory begin empty, and large enough") {
 
 TEST_CASE("a table taken in whole counts as one taken in key by key") {
     weir::testing::dice dice(weir::testing::printed_seed());
+    const std::size_t alphabet = GENERATE(9999U, 50'000U);  // tables of one part and of many
     for (int round = 0; round < 50; ++round) {
         const auto prototype = round % 2 == 0 ? counts() : counts::reusing();
         counts whole = round % 3 == 0 ? prototype : counts();
@@ -269,7 +270,7 @@ TEST_CASE("a table taken in whole counts as one taken in key by key") {
             auto part = prototype;
             if (dice.between(0, 1) == 0) part.begin_as_usual();
             for (auto keys = dice.between(0, 20'000); keys > 0; --keys) {
-                const auto key = "a key that lies outside its slot " + std::to_string(dice.between(0, 9999));
+                const auto key = "a key that lies outside its slot " + std::to_string(dice.between(0, alphabet));
                 ++part[key];
                 ++expected[key];
             }
@@ -277,5 +278,29 @@ TEST_CASE("a table taken in whole counts as one taken in key by key") {
         }
         REQUIRE(whole.size() == expected.size());
         for (const auto& [key, count] : expected) REQUIRE(whole.count(key) == count);
+    }
+}
+
+TEST_CASE("the tables of partitions add up to one of all keys") {
+    weir::testing::dice dice(weir::testing::printed_seed());
+    const auto partitions = GENERATE(1U, 2U, 3U, 8U, 60U);
+    const auto prototype = counts::reusing();
+    for (int window = 0; window < 3; ++window) {
+        std::vector<counts> parts(partitions, prototype);
+        for (auto& part : parts) part.begin_as_usual();
+        reference expected;
+        for (auto left = dice.between(0, 60'000); left > 0; --left) {
+            auto key = random_key(dice, 80'000);
+            if (dice.between(0, 3) == 0) key += " and more than a slot has room for";
+            const weir::hashed_text hashed(key);
+            ++parts[weir::partition_of(hashed.hash, partitions)][hashed];
+            ++expected[key];
+        }
+        auto moved = prototype;
+        counts copied;
+        for (auto& part : parts) copied += part;
+        for (auto& part : parts) moved += std::move(part);
+        check_same(copied, expected);
+        check_same(moved, expected);
     }
 }

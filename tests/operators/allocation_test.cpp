@@ -18,10 +18,13 @@ namespace {
 // Of the whole program: replacing operator new leaves no other place.
 std::atomic<std::size_t> allocations = 0;
 std::atomic<std::size_t> large_allocations = 0;
+std::atomic<std::size_t> largest_allocation = 0;
 
 void* counted(std::size_t bytes) {
     allocations.fetch_add(1, std::memory_order_relaxed);
-    if (bytes >= 512 * 1024) large_allocations.fetch_add(1, std::memory_order_relaxed);
+    if (bytes >= std::size_t{16} * 1024) large_allocations.fetch_add(1, std::memory_order_relaxed);
+    for (auto before = largest_allocation.load(); before < bytes;)
+        if (largest_allocation.compare_exchange_weak(before, bytes)) break;
     if (void* const memory = std::malloc(bytes > 0 ? bytes : 1)) return memory;
     throw std::bad_alloc();
 }
@@ -108,6 +111,7 @@ TEST_CASE("an event taken into the state of its partition costs no allocation") 
 
 TEST_CASE("windows hand on the memory of their tables") {
     constexpr std::size_t windows = 30;
+    constexpr std::size_t parts = 64;
     std::vector<std::string> words;
     for (int number = 0; number < 20'000; ++number) words.push_back(std::to_string(number));
     const auto all = texts(words, windows * words.size());
@@ -122,7 +126,20 @@ TEST_CASE("windows hand on the memory of their tables") {
                   }),
               {.threads = 1});
     CHECK(closed == windows);
-    CHECK(large_allocations.load() - before < windows / 2);
+    CHECK(large_allocations.load() - before < windows * parts / 2);
+}
+
+TEST_CASE("a table that grows large never moves all its keys at once") {
+    constexpr std::size_t keys = 500'000;
+    constexpr std::size_t slot_bytes = 32;
+    weir::counts all;
+    for (std::size_t number = 0; number < keys; ++number) {
+        if (number == keys / 2) largest_allocation = 0;
+        ++all[std::to_string(number)];
+    }
+    REQUIRE(all.size() == keys);
+    CHECK(largest_allocation.load() >= slot_bytes * keys / 64);
+    CHECK(largest_allocation.load() < slot_bytes * keys / 10);
 }
 
 TEST_CASE("the test for allocations can fail") {
