@@ -2,6 +2,7 @@
 #include "entrance.hpp"
 
 #include "happens_before.hpp"
+#include "supply.hpp"
 
 namespace weir {
 
@@ -52,6 +53,19 @@ bool entrance::put(handle<origin> batch) {
     return !around_.state.stopping() && !stopping().stop_requested();
 }
 
+void entrance::put_each(const batches& next) {
+    supply all(*this, next);
+    const auto go_on = [&all] { all.go_on(); };
+    {
+        const std::stop_callback ending(stopping(), go_on);
+        on_open(go_on);
+        go_on();
+        all.wait_until_over();
+        on_open({});
+    }
+    all.rethrow();
+}
+
 bool entrance::offer(handle<origin> batch) {
     ledger_.report({.received = batch->announced});
     ledger_.issue(*batch, around_.clock.now());
@@ -63,15 +77,13 @@ bool entrance::reopen() {
     if (enter()) return true;
     waiting_.store(true);
     // A credit that came back just now has not seen that somebody waits.
-    if (!enter()) return false;
-    waiting_.store(false);
-    return true;
+    return enter();
 }
 
 bool entrance::enter() {
     if (!held_) return true;
     if (around_.state.stopping()) {
-        held_.reset();
+        let_go();
         return true;
     }
     if (around_.congested.load()) return false;
@@ -82,8 +94,14 @@ bool entrance::enter() {
         return false;
     }
     ledger_.mark_in_flight();
-    held_.reset();
+    let_go();
     return true;
+}
+
+/// Nothing waits any more. The batch may come back here and now, and must not wake whoever is in the midst of this.
+void entrance::let_go() {
+    waiting_.store(false);
+    held_.reset();
 }
 
 void entrance::wait_until_entered() {

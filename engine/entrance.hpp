@@ -62,6 +62,7 @@ public:
     void wake();
 
     [[nodiscard]] bool put(handle<origin> batch) override;
+    void put_each(const batches& next) override;
     [[nodiscard]] bool offer(handle<origin> batch) override;
     [[nodiscard]] bool reopen() override;
     void on_open(std::function<void()> wake) override;
@@ -80,6 +81,7 @@ private:
     void run_source() noexcept;
     void end() noexcept;
     [[nodiscard]] bool enter();
+    void let_go();
     void wait_until_entered();
     void returned(ledger::standing after);
 

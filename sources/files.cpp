@@ -84,12 +84,12 @@ private:
         if (shared.get() < 0) throw file_error(name_, reason(errno));
         const auto reader = std::make_shared<const file_ranges>(
             std::move(shared), name_, file_ranges::limits{{position, end}, options_.max_record_bytes});
-        const auto stop = entrance.stopping();
-        for (bool open = true; open && position < end && !stop.stop_requested();) {
+        entrance.put_each([&]() -> handle<origin> {
+            if (position >= end) return {};
             const byte_range next{position, std::min<std::uint64_t>(options_.block_bytes, end - position)};
             position += next.length;
-            open = entrance.put(entrance.blocks().take_unread(reader, next));
-        }
+            return entrance.blocks().take_unread(reader, next);
+        });
         ::lseek(number_, static_cast<off_t>(position), SEEK_SET);
     }
 

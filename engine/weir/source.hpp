@@ -11,8 +11,8 @@
 
 namespace weir {
 
-/// An intake is a source's side of the entrance to a running flow. It is called from the source's own thread only, but
-/// for the callback that `on_open` names.
+/// An intake is a source's side of the entrance to a running flow. It is called from the source's own thread only,
+/// which also what is handed to `on_open` and `put_each` need not be.
 ///
 /// 1. At most one batch waits at the closed entrance; the source reads nothing more while it does.
 /// 2. A batch has the time at which it was offered, and holds the frontier there until its credit comes back.
@@ -23,6 +23,16 @@ public:
 
     /// Takes the batch and waits until it has entered. False: the flow is ending, return from `run`.
     [[nodiscard]] virtual bool put(handle<origin> batch) = 0;
+
+    /// Makes batches, in their order: none when there are no more.
+    using batches = std::function<handle<origin>()>;
+
+    /// Puts the batches that `next` makes, until it makes none or the flow ends. For a source that can make them at any
+    /// time: `next` is called when there is room, on the thread that made it, so that none has to be woken for it. It
+    /// must not block; one thread at a time calls it, and none when this has returned.
+    virtual void put_each(const batches& next) {
+        for (auto batch = next(); batch && put(std::move(batch));) batch = next();
+    }
 
     /// Takes the batch. True if it has entered and more may be offered; false if it waits at the entrance (or the flow
     /// is ending): then offer nothing until `reopen` has returned true.

@@ -115,12 +115,15 @@ public:
 private:
     void slice_up(intake& entrance) const {
         auto left = static_cast<std::size_t>(std::ranges::size(*elements_));
-        for (auto first = std::ranges::begin(*elements_); left > 0;) {
+        auto first = std::ranges::begin(*elements_);
+        entrance.put_each([&]() -> handle<origin> {
+            if (left == 0) return {};
             const auto some = std::min(left, batch_size_);
-            if (!entrance.put(make_counted<slice<Range>>(elements_, first, some))) return;
+            auto made = make_counted<slice<Range>>(elements_, first, some);
             first += static_cast<std::ranges::range_difference_t<const Range>>(some);
             left -= some;
-        }
+            return made;
+        });
     }
 
     void copy(intake& entrance) const {

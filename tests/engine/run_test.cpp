@@ -73,9 +73,6 @@ TEST_CASE("a run reports each source by name, and the most that was in flight") 
 
 TEST_CASE("options out of range are refused, each with what to do") {
     const auto job = weir::from_range(one_to(3)).for_each([](int) {});
-    REQUIRE_THROWS_AS(weir::run(job, {.max_demand = 0}), weir::build_error);
-    REQUIRE_THROWS_WITH(weir::run(job, {.max_demand = 0}),
-                        "run: max_demand is 0, so nothing could ever enter; 1 or more");
     REQUIRE_THROWS_AS(weir::run(job, {.max_demand = 5, .min_demand = 5}), weir::build_error);
     REQUIRE_THROWS_WITH(weir::run(job, {.max_demand = 5, .min_demand = 5}),
                         "run: min_demand is 5; less than max_demand, 5");
@@ -85,6 +82,20 @@ TEST_CASE("options out of range are refused, each with what to do") {
     REQUIRE_THROWS_WITH(weir::run(job, {.max_closings = 0}),
                         "run: max_closings is 0, so no window could close; 1 or more");
     CHECK(weir::run(job, {.max_demand = 1, .min_demand = 0, .max_closings = 1}).records.counted == 3);
+}
+
+TEST_CASE("four batches for each thread may be in flight unless somebody says otherwise") {
+    const auto most = [](weir::run_options options) {
+        options.hold_sources = true;
+        weir::running run(weir::from_range(one_to(3)).for_each([](int) {}), std::move(options));
+        const auto now = run.metrics();
+        run.open_sources();
+        CHECK(run.wait().records.counted == 3);
+        return now.sources.at(0).max_demand;
+    };
+    CHECK(most({.threads = 1}) == 4);
+    CHECK(most({.threads = 6}) == 24);
+    CHECK(most({.threads = 6, .max_demand = 5}) == 5);
 }
 
 TEST_CASE("an empty source ends the run normally, and nothing is left of it", "[K3][K6]") {
