@@ -3,7 +3,7 @@
 #include "support/observer.hpp"
 #include "support/seed.hpp"
 
-#include <weir/flow.hpp>
+#include <weir/from.hpp>
 
 #include <atomic>
 #include <functional>
