@@ -53,7 +53,7 @@ bool entrance::put(handle<origin> batch) {
     return !around_.state.stopping() && !stopping().stop_requested();
 }
 
-void entrance::put_each(const batches& next) {
+void entrance::put_each(const supplier& next) {
     supply all(*this, next);
     const auto go_on = [&all] { all.go_on(); };
     {

@@ -62,7 +62,7 @@ public:
     void wake();
 
     [[nodiscard]] bool put(handle<origin> batch) override;
-    void put_each(const batches& next) override;
+    void put_each(const supplier& next) override;
     [[nodiscard]] bool offer(handle<origin> batch) override;
     [[nodiscard]] bool reopen() override;
     void on_open(std::function<void()> wake) override;

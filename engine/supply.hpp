@@ -14,7 +14,7 @@ namespace weir {
 /// there is room for, and more whenever the entrance opens, on the thread that opened it. Thread-safe.
 class supply {
 public:
-    supply(intake& to, const intake::batches& from) : to_(to), from_(from), stop_(to.stopping()) {}
+    supply(intake& to, const intake::supplier& from) : to_(to), from_(from), stop_(to.stopping()) {}
 
     /// Lets in what there is room for.
     void go_on() noexcept;
@@ -32,7 +32,7 @@ private:
     [[nodiscard]] bool let_in();
 
     intake& to_;
-    const intake::batches& from_;
+    const intake::supplier& from_;
     const std::stop_token stop_;
     std::mutex mutex_;
     std::condition_variable changed_;

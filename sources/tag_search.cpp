@@ -7,6 +7,7 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <stdexcept>
 #include <string>
@@ -57,6 +58,18 @@ constexpr std::string_view digits = "6861736874616773";  ///< of its letters' co
 [[nodiscard]] const char* name_before(const char* quote, const char* begin) noexcept {
     const std::string_view before(begin, static_cast<std::size_t>(quote - begin));
     return before.ends_with(name) ? quote - name.size() : escaped_name_before(quote, begin);
+}
+
+/// How many bytes are left to where a line of the cache begins.
+[[nodiscard]] unsigned bytes_to_line(const char* at) noexcept {
+    constexpr auto line_bytes = static_cast<std::uintptr_t>(tag_search_steps::step_bytes);
+    return static_cast<unsigned>((0 - reinterpret_cast<std::uintptr_t>(at)) % line_bytes);
+}
+
+/// What was found in the first bytes of a step, fewer than 64.
+[[nodiscard]] step first_bytes(const step& of, unsigned bytes) noexcept {
+    const auto first = (std::uint64_t{1} << bytes) - 1;
+    return {of.at, of.newlines & first, of.candidates & first};
 }
 
 /// Puts what was found in a step behind what was found before it.
@@ -127,6 +140,12 @@ void tag_search::find(std::string_view text, findings& into) const {
     tag_search_steps::found_steps found;
     const char* at = text.data();
     const char* const end = at + text.size();
+    // The first step reaches only as far as to where the others can lie in one line of the cache each.
+    if (const auto before = bytes_to_line(at); before != 0 && end - at >= tag_search_steps::window_bytes) {
+        find_steps_(at, at + tag_search_steps::window_bytes, found);
+        for (const auto& step : found) all.take(first_bytes(step, before));
+        at += before;
+    }
     while (end - at >= tag_search_steps::window_bytes) {
         at = find_steps_(at, end, found);
         for (const auto& step : found) all.take(step);

@@ -25,12 +25,12 @@ public:
     [[nodiscard]] virtual bool put(handle<origin> batch) = 0;
 
     /// Makes batches, in their order: none when there are no more.
-    using batches = std::function<handle<origin>()>;
+    using supplier = std::function<handle<origin>()>;
 
     /// Puts the batches that `next` makes, until it makes none or the flow ends. For a source that can make them at any
     /// time: `next` is called when there is room, on the thread that made it, so that none has to be woken for it. It
     /// must not block; one thread at a time calls it, and none when this has returned.
-    virtual void put_each(const batches& next) {
+    virtual void put_each(const supplier& next) {
         for (auto batch = next(); batch && put(std::move(batch));) batch = next();
     }
 
