@@ -63,7 +63,8 @@ TEST_CASE("a stopped run does not emit its open windows") {
 TEST_CASE("a run stops while its sink is frozen, as soon as the sink lets go") {
     const script<int> input;
     gate frozen;
-    auto running = weir::start(weir::from(input).for_each([&](int) { frozen.pass(); }), {.threads = 1});
+    auto running =
+        weir::start(weir::from(input).for_each([&](int) { frozen.pass(); }), {.threads = 1, .max_demand = 5});
     const gate::opener last(frozen);
     for (int index = 0; index < 5; ++index) input.deliver({index});
     frozen.wait_for_arrivals(1);
