@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
-#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -160,7 +159,7 @@ private:
     arena keys_;
     std::shared_ptr<spares> spares_;
     shape usual_;                  ///< what the parts begin with, where it began as usual
-    bool began_as_usual_ = false;  ///< began as usual
+    bool began_as_usual_ = false;  ///< and is to say what it came to
 };
 
 /// One line of a top list, with a key of its own.

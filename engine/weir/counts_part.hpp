@@ -23,7 +23,6 @@ struct counts_slot {
     std::uint64_t count = 0;
 
     [[nodiscard]] bool empty() const noexcept { return size == nothing; }
-    [[nodiscard]] bool is_outside() const noexcept { return !empty() && size > most_inside; }
     [[nodiscard]] std::string_view key() const noexcept { return {size <= most_inside ? inside : outside, size}; }
 };
 

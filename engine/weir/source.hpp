@@ -11,8 +11,8 @@
 
 namespace weir {
 
-/// An intake is a source's side of the entrance to a running flow. It is called from the source's own thread only,
-/// which also what is handed to `on_open` and `put_each` need not be.
+/// An intake is a source's side of the entrance to a running flow. It is called from the source's own thread only; what
+/// `on_open` and `put_each` are given is called on any.
 ///
 /// 1. At most one batch waits at the closed entrance; the source reads nothing more while it does.
 /// 2. A batch has the time at which it was offered, and holds the frontier there until its credit comes back.
