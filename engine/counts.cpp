@@ -102,29 +102,20 @@ std::uint64_t& counts::find_or_insert(std::string_view key, std::uint32_t hash) 
 template <class Keep>
 counts_slot& counts::find_or_insert(std::string_view key, std::uint32_t hash, const Keep& keep) {
     if (parts_.empty()) begin_parts(1);
-    auto& part = parts_[part_of(hash)];
-    if (part.has_slots()) {
-        auto& found = part.find(key, hash);
-        if (!found.empty()) return found;
-    }
+    auto* part = &parts_[part_of(hash)];
+    auto* found = part->has_slots() ? &part->find(key, hash) : nullptr;
+    if (found && !found->empty()) return *found;
     if (key.size() >= counts_slot::nothing) throw std::length_error("counts: a key of 4 GiB or more");
-    return insert(key.size() > counts_slot::most_inside ? keep(key) : key, hash);
-}
-
-/// A new key, which stays if it does not fit into a slot. Only such a one may move the others.
-counts_slot& counts::insert(std::string_view key, std::uint32_t hash) {
-    make_room_for(hash);
-    auto& part = parts_[part_of(hash)];
-    auto& one = part.find(key, hash);
-    if (key.size() > counts_slot::most_inside)
-        one.outside = key.data();
-    else
-        std::copy(key.begin(), key.end(), one.inside);
-    one.size = static_cast<std::uint32_t>(key.size());
-    one.hash = hash;
-    part.filled();
+    const auto stays = key.size() > counts_slot::most_inside ? keep(key) : key;
+    if (part->is_full()) {  // only a new key may move the others
+        make_room_for(hash);
+        part = &parts_[part_of(hash)];
+        found = &part->find(key, hash);
+    }
+    found->fill(stays, hash);
+    part->filled();
     ++size_;
-    return one;
+    return *found;
 }
 
 void counts::make_room_for(std::uint32_t hash) {

@@ -139,7 +139,6 @@ private:
     [[nodiscard]] std::uint64_t& find_or_insert(std::string_view key, std::uint32_t hash);
     template <class Keep>
     [[nodiscard]] counts_slot& find_or_insert(std::string_view key, std::uint32_t hash, const Keep& keep);
-    [[nodiscard]] counts_slot& insert(std::string_view key, std::uint32_t hash);
     void begin_parts(std::size_t number);
     void make_room_for(std::uint32_t hash);
     void grow(std::size_t part, std::size_t slots);

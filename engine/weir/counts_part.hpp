@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -24,6 +25,16 @@ struct counts_slot {
 
     [[nodiscard]] bool empty() const noexcept { return size == nothing; }
     [[nodiscard]] std::string_view key() const noexcept { return {size <= most_inside ? inside : outside, size}; }
+
+    /// A key of less than 4 GiB, which stays if it does not fit in here.
+    void fill(std::string_view with, std::uint32_t its_hash) noexcept {
+        if (with.size() > most_inside)
+            outside = with.data();
+        else
+            std::copy(with.begin(), with.end(), inside);
+        size = static_cast<std::uint32_t>(with.size());
+        hash = its_hash;
+    }
 };
 
 /// The memory of a part: empty slots, a power of two, or none.
