@@ -107,7 +107,7 @@ counts_slot& counts::find_or_insert(std::string_view key, std::uint32_t hash, co
     if (found && !found->empty()) return *found;
     if (key.size() >= counts_slot::nothing) throw std::length_error("counts: a key of 4 GiB or more");
     const auto stays = key.size() > counts_slot::most_inside ? keep(key) : key;
-    if (part->is_full()) {  // only a new key may move the others
+    if (!found || part->is_full()) {  // only a new key may move the others
         make_room_for(hash);
         part = &parts_[part_of(hash)];
         found = &part->find(key, hash);
