@@ -119,12 +119,11 @@ counts_slot& counts::find_or_insert(std::string_view key, std::uint32_t hash, co
 }
 
 void counts::make_room_for(std::uint32_t hash) {
-    if (!parts_[part_of(hash)].is_full()) return;
-    if (parts_.size() == 1 && parts_.front().capacity() >= most_slots_uncut) cut();
+    if (parts_.size() == 1 && parts_.front().is_full() && parts_.front().capacity() >= most_slots_uncut) cut();
     const auto index = part_of(hash);
     const auto& part = parts_[index];
     if (!part.is_full()) return;
-    const auto usual = index < usual_.size() && parts_.size() == usual_.size() ? usual_[index] : 0;
+    const auto usual = parts_.size() == usual_.size() ? usual_[index] : 0;
     grow(index, std::max({part.capacity() * 2, slots_for(1, index, parts_.size()), usual}));
 }
 
@@ -180,15 +179,11 @@ counts& counts::operator+=(counts&& other) {
 
 counts& counts::operator+=(const counts& other) {
     take_shape(other);
-    const auto keep = [this](std::string_view key) { return keys_.keep(key); };
-    if (parts_.size() != other.parts_.size()) {
-        for (const auto& part : other.parts_) add(part, keep);
-        return *this;
-    }
-    for (std::size_t index = 0; index < other.parts_.size(); ++index) {  // a single part may be cut meanwhile
+    const bool alike = parts_.size() == other.parts_.size();  // in the beginning: a single part may be cut meanwhile
+    for (std::size_t index = 0; index < other.parts_.size(); ++index) {
         const auto& part = other.parts_[index];
-        if (part.size() != 0 && parts_[index].capacity() < part.capacity()) grow(index, part.capacity());
-        add(part, keep);
+        if (alike && part.size() != 0 && parts_[index].capacity() < part.capacity()) grow(index, part.capacity());
+        add(part, [this](std::string_view key) { return keys_.keep(key); });
     }
     return *this;
 }

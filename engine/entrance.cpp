@@ -56,13 +56,11 @@ bool entrance::put(handle<origin> batch) {
 void entrance::put_each(const supplier& next) {
     supply all(*this, next);
     const auto go_on = [&all] { all.go_on(); };
-    {
-        const std::stop_callback ending(stopping(), go_on);
-        on_open(go_on);
-        go_on();
-        all.wait_until_over();
-        on_open({});
-    }
+    const std::stop_callback ending(stopping(), go_on);
+    on_open(go_on);
+    go_on();
+    all.wait_until_over();
+    on_open({});
     all.rethrow();
 }
 
