@@ -145,7 +145,8 @@ TEST_CASE("what waits at the entrance when a run is drained still comes in") {
 TEST_CASE("a stop after a drain ends what is still under way") {
     const script<int> input;
     gate frozen;
-    auto running = weir::start(weir::from(input).for_each([&](int) { frozen.pass(); }), {.threads = 1});
+    auto running =
+        weir::start(weir::from(input).for_each([&](int) { frozen.pass(); }), {.threads = 1, .max_demand = 4});
     const gate::opener last(frozen);
     for (int index = 0; index < 4; ++index) input.deliver({index});
     frozen.wait_for_arrivals(1);

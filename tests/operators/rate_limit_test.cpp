@@ -38,7 +38,7 @@ TEST_CASE("no more than the agreed number of events pass in a period, those behi
     const auto batch = GENERATE(std::size_t{1}, std::size_t{2}, std::size_t{7});
     const auto threads = GENERATE(1U, 2U, 8U);
     CAPTURE(batch, threads);
-    limited flow(3, {.threads = threads});
+    limited flow(3, {.threads = threads, .max_demand = 7});
     const auto all = one_to(7);
     for (std::size_t first = 0; first < all.size(); first += batch)
         flow.input.deliver({all.begin() + static_cast<std::ptrdiff_t>(first),
