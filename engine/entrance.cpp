@@ -91,6 +91,7 @@ bool entrance::enter() {
         to_.expect_no_more();
         return false;
     }
+    to_.entered();
     ledger_.mark_in_flight();
     let_go();
     return true;

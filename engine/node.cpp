@@ -10,8 +10,20 @@ namespace weir {
 
 namespace flow_graph = oneapi::tbb::flow;
 
-void node::open(flow_graph::graph& graph) {
+void node::open(flow_graph::graph& graph, worker_pool& workers) {
+    workers_ = &workers;
     graph_node_.emplace(graph, concurrency(), body{this});
+}
+
+/// Of those messages for which oneTBB has a task: the others wait until one of these has been worked off.
+void node::entered() noexcept {
+    const bool limited = concurrency() != flow_graph::unlimited;
+    if (!limited || inside_.fetch_add(1) < static_cast<std::ptrdiff_t>(concurrency())) workers_->spawned();
+}
+
+void node::left() noexcept {
+    const bool limited = concurrency() != flow_graph::unlimited;
+    if (limited && inside_.fetch_sub(1) > static_cast<std::ptrdiff_t>(concurrency())) workers_->spawns_next();
 }
 
 // NOLINTNEXTLINE(performance-unnecessary-value-param): who sends gives its handle away, though oneTBB only copies it
@@ -19,6 +31,7 @@ void node::send(message_ptr what) {
     happens_before(what.get());
     expect();
     graph_node_->try_put(what);
+    entered();
 }
 
 flow_graph::continue_msg node::body::operator()(const message_ptr& in) const {
@@ -27,6 +40,7 @@ flow_graph::continue_msg node::body::operator()(const message_ptr& in) const {
 }
 
 void node::run(const message_ptr& in) noexcept {
+    workers_->begun();
     happens_after(in.get());
     expect_no_more();
     try {
@@ -39,6 +53,7 @@ void node::run(const message_ptr& in) noexcept {
         give_up();
     }
     happens_before(&state_);
+    left();
 }
 
 void node::work_measured(message& in) {

@@ -3,9 +3,12 @@
 
 #include "run_state.hpp"
 #include "weir/stage.hpp"
+#include "worker_pool.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
 
+#include <atomic>
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -21,8 +24,8 @@ public:
         : name_(std::move(name)), state_(state), counters_(counters) {}
     virtual ~node() = default;
 
-    /// Makes the oneTBB node. To be called once, before the first message.
-    void open(oneapi::tbb::flow::graph& graph);
+    /// Makes the oneTBB node, for the workers to run. To be called once, before the first message.
+    void open(oneapi::tbb::flow::graph& graph, worker_pool& workers);
 
     void send(message_ptr what);
 
@@ -30,6 +33,9 @@ public:
     /// offers it, and no more where the limiter refused it.
     void expect() noexcept { layer_counters::add(counters_.queued, 1); }
     void expect_no_more() noexcept { counters_.queued.fetch_sub(1, std::memory_order_relaxed); }
+
+    /// A message has come in, through `send` or a limiter.
+    void entered() noexcept;
 
     [[nodiscard]] graph_node& receiver() { return *graph_node_; }
 
@@ -48,6 +54,7 @@ private:
     };
 
     void run(const message_ptr& in) noexcept;
+    void left() noexcept;
 
     void work_measured(message& in);
 
@@ -55,6 +62,8 @@ private:
     run_state& state_;
     layer_counters& counters_;
     std::optional<graph_node> graph_node_;
+    worker_pool* workers_ = nullptr;
+    std::atomic<std::ptrdiff_t> inside_ = 0;  ///< messages, if no more than `concurrency()` run at once
 };
 
 /// Runs a layer's fused work on many threads at once: any number, or no more than `concurrency`.

@@ -7,9 +7,9 @@
 #include "node.hpp"
 #include "pacemaker.hpp"
 #include "run_state.hpp"
+#include "worker_pool.hpp"
 
 #include <oneapi/tbb/flow_graph.h>
-#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/info.h>
 #include <oneapi/tbb/task_arena.h>
 
@@ -101,7 +101,6 @@ private:
     time_point start_;
     run_state state_;
     pacemaker pacemaker_;
-    std::optional<oneapi::tbb::global_control> more_threads_;
     std::optional<oneapi::tbb::task_arena> arena_;
     std::optional<oneapi::tbb::flow::graph> graph_;  // outlives its nodes
     std::list<layer> layers_;
@@ -109,7 +108,7 @@ private:
     std::vector<std::unique_ptr<entrance>> entrances_;
     std::vector<std::unique_ptr<closer>> closers_;
     std::size_t channels_ = 0;
-    std::thread runner_;
+    worker_pool workers_;
     std::once_flag opened_;
     std::mutex finish_mutex_;
 };
@@ -118,7 +117,8 @@ running::engine::engine(const job& what, run_options options)
     : options_(checked(std::move(options))),
       start_(options_.clock->now()),
       state_(options_.measure_busy),
-      pacemaker_(state_, *options_.clock, options_.max_closings) {
+      pacemaker_(state_, *options_.clock, options_.max_closings),
+      workers_(options_.threads) {
     auto ends = what.lay_out(*this);
     open_graph();
     start_threads(std::move(ends));
@@ -202,31 +202,19 @@ closer& running::engine::add_closer(serial_layer& what, inflow inputs, const por
 }
 
 void running::engine::open_graph() {
-    // Threads that put messages in from outside have slots of their own, so that they never wait for a worker's: the
-    // runner, the pacemaker and one for each source. The runner works too, so the workers are one fewer than `threads`.
-    const auto outside = static_cast<unsigned>(2 + entrances_.size());
-    if (options_.threads > static_cast<unsigned>(oneapi::tbb::info::default_concurrency()))
-        more_threads_.emplace(oneapi::tbb::global_control::max_allowed_parallelism, options_.threads);
-    arena_.emplace(static_cast<int>(options_.threads - 1 + outside), outside);
+    // All slots are the workers': oneTBB's own threads, which are the whole process's, have none, and who puts messages
+    // in from outside needs none.
+    const auto slots = options_.threads + 1;
+    arena_.emplace(static_cast<int>(slots), slots);
     arena_->execute([this] { graph_.emplace(); });
-    for (const auto& one : nodes_) one->open(*graph_);
+    for (const auto& one : nodes_) one->open(*graph_, workers_);
     for (const auto& one : entrances_) one->open(*graph_);
 }
 
 void running::engine::start_threads(inflow ends) {
     if (options_.on_metrics) pacemaker_.report_each(options_.metrics_every, [this] { options_.on_metrics(metrics()); });
-    graph_->reserve_wait();
-    try {
-        runner_ = std::thread([this] {
-            arena_->execute([this] { graph_->wait_for_all(); });
-            happens_after(&state_);
-        });
-        pacemaker_.start(entrances_, closers_, std::move(ends), [this] { graph_->release_wait(); });
-    } catch (...) {  // no more threads to be had
-        graph_->release_wait();
-        if (runner_.joinable()) runner_.join();
-        throw;
-    }
+    workers_.start(*arena_);
+    pacemaker_.start(entrances_, closers_, std::move(ends), [] {});
     if (!options_.hold_sources) open_sources();
 }
 
@@ -260,7 +248,8 @@ void running::engine::finish() {
     const std::scoped_lock lock(finish_mutex_);
     pacemaker_.join();
     for (const auto& one : entrances_) one->join();
-    if (runner_.joinable()) runner_.join();
+    workers_.finish();
+    graph_->wait_for_all();
 }
 
 run_report running::engine::report() const {
