@@ -56,11 +56,11 @@ private:
     void unpark_one() noexcept;
     static void call_back(worker& one) noexcept;
 
-    std::list<worker> workers_;
     alignas(64) std::atomic<std::ptrdiff_t> ready_ = 0;  ///< tasks
     alignas(64) std::atomic<int> parked_ = 0;            ///< workers, or about to be; not those that are unparked
     std::atomic<int> unparked_ = 0;                      ///< of these, who have not noticed it yet
     std::atomic<bool> finished_ = false;
+    std::list<worker> workers_;
 };
 
 }  // namespace weir

@@ -22,33 +22,6 @@ public:
                                                                       const bracket_map& brackets, arena& memory);
 
 private:
-    enum class name { entities, hashtags, extended_tweet, data, another, unclear };
-
-    /// Where an array of hashtags begins, if there is one.
-    using array = const char*;
-
-    /// The byte at a place of the map.
-    [[nodiscard]] const char* at(std::size_t place) const noexcept { return record_ + (place - brackets_.begin); }
-
-    void go_to(std::size_t place) noexcept;
-    [[nodiscard]] bool next(std::size_t& place) noexcept;
-    std::size_t skip() noexcept;
-    [[nodiscard]] name name_before(std::size_t place) const noexcept;
-    template <class Visit>
-    [[nodiscard]] bool object(char kind, const Visit& visit);
-    [[nodiscard]] bool post(std::size_t begin, array& found, bool outermost);
-    [[nodiscard]] bool extended_tweet(array& found);
-    [[nodiscard]] bool entities(array& found);
-    [[nodiscard]] bool is_truncated(std::size_t begin) noexcept;
-    void read(array tags, arena& memory);
-    [[nodiscard]] const char* read_hashtag(const char* at, arena& memory);
-
-    bracket_map brackets_;
-    const char* record_ = nullptr;
-    std::size_t word_ = 0;       ///< of the map
-    std::uint64_t opens_ = 0;    ///< what is left of it
-    std::uint64_t closes_ = 0;   ///< likewise
-    std::optional<array> data_;  ///< what the object `data` of the record says
     std::vector<hashtag> hashtags_;
 };
 

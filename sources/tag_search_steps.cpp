@@ -22,20 +22,28 @@ constexpr char bits_of_g_or_7 = '\xaf';
 constexpr char s_or_3 = '\x33';
 constexpr char bits_of_s_or_3 = '\xbf';
 
-/// A step is noted without a branch, whether there is anything in it or not: what comes where, nobody can guess. Part
-/// of a caller that is compiled for a processor which has the instructions.
+/// Most steps hold nothing. Those that may, by two comparisons of the three and the newlines, are noted, without a
+/// branch, as nobody can guess which these are; then they are looked at once more. Part of a caller that is compiled
+/// for a processor which has the instructions.
 template <class Instructions>
 [[gnu::always_inline]] inline const char* find_with(const char* at, const char* end, found_steps& found) noexcept {
     const auto whole = (end - at - before_quote) / step_bytes;
     const auto most = static_cast<std::ptrdiff_t>(found_steps::most);
     const char* const stop = at + std::clamp(whole, std::ptrdiff_t{0}, most) * step_bytes;
+    std::array<const char*, found_steps::most> noted;
     std::size_t size = 0;
     for (; at != stop; at += step_bytes) {
-        const step here{at, Instructions::newlines(at), Instructions::candidates(at)};
-        found.all[size] = here;
-        size += (here.newlines | here.candidates) != 0 ? 1 : 0;
+        noted[size] = at;
+        size += Instructions::may_hold_any(at) ? 1U : 0U;
     }
-    found.size = size;
+    std::size_t kept = 0;
+    for (std::size_t index = 0; index < size; ++index) {
+        const char* const here = noted[index];
+        const auto newlines = Instructions::newlines(here), candidates = Instructions::candidates(here);
+        found.all[kept] = {here, newlines, candidates};
+        kept += (newlines | candidates) != 0 ? 1U : 0U;
+    }
+    found.size = kept;
     return at;
 }
 
@@ -49,14 +57,23 @@ struct words {
     [[nodiscard]] static constexpr std::uint64_t all(char byte) noexcept {
         return 0x0101010101010101U * static_cast<unsigned char>(byte);
     }
-    /// Whether one of the bytes is zero.
-    [[nodiscard]] static bool has_zero(std::uint64_t bytes) noexcept {
-        return ((bytes - all('\x01')) & ~bytes & all('\x80')) != 0;
+    /// Nothing if none of the bytes is zero.
+    [[nodiscard]] static std::uint64_t zeros(std::uint64_t bytes) noexcept {
+        return (bytes - all('\x01')) & ~bytes & all('\x80');
     }
     [[nodiscard]] static bool has_candidate(const char* at) noexcept {
         const auto first = (load(at) ^ all(g_or_7)) & all(bits_of_g_or_7);
         const auto second = (load(at + 1) ^ all(s_or_3)) & all(bits_of_s_or_3);
-        return has_zero(first | second | (load(at + before_quote) ^ all('"')));
+        return zeros(first | second | (load(at + before_quote) ^ all('"'))) != 0;
+    }
+    [[nodiscard]] static bool may_hold_any(const char* at) noexcept {
+        std::uint64_t found = 0;
+        for (unsigned word = 0; word < step_bytes; word += 8) {
+            const auto bytes = load(at + word);
+            const auto first = (bytes ^ all(g_or_7)) & all(bits_of_g_or_7);
+            found |= zeros(first | (load(at + word + before_quote) ^ all('"'))) | zeros(bytes ^ all('\n'));
+        }
+        return found != 0;
     }
     [[nodiscard]] static std::uint64_t candidates(const char* at) noexcept {
         std::uint64_t found = 0;
@@ -67,7 +84,7 @@ struct words {
     [[nodiscard]] static std::uint64_t newlines(const char* at) noexcept {
         std::uint64_t found = 0;
         for (unsigned word = 0; word < step_bytes; word += 8) {
-            if (!has_zero(load(at + word) ^ all('\n'))) continue;
+            if (zeros(load(at + word) ^ all('\n')) == 0) continue;
             for (unsigned byte = word; byte < word + 8; ++byte) found |= std::uint64_t{at[byte] == '\n'} << byte;
         }
         return found;
@@ -85,6 +102,15 @@ struct sse2 {
     }
     [[nodiscard]] static std::uint64_t bits(__m128i bytes) noexcept {
         return static_cast<unsigned>(_mm_movemask_epi8(bytes));
+    }
+    [[nodiscard]] static __m128i hint_of_vector(const char* at) noexcept {
+        const auto first = is(_mm_and_si128(load(at), _mm_set1_epi8(bits_of_g_or_7)), g_or_7);
+        return _mm_or_si128(_mm_and_si128(first, is(load(at + before_quote), '"')), is(load(at), '\n'));
+    }
+    [[nodiscard]] static bool may_hold_any(const char* at) noexcept {
+        const auto low = _mm_or_si128(hint_of_vector(at), hint_of_vector(at + 16));
+        const auto high = _mm_or_si128(hint_of_vector(at + 32), hint_of_vector(at + 48));
+        return bits(_mm_or_si128(low, high)) != 0;
     }
     [[nodiscard]] static std::uint64_t candidates_of_vector(const char* at) noexcept {
         const auto first = is(_mm_and_si128(load(at), _mm_set1_epi8(bits_of_g_or_7)), g_or_7);
@@ -114,6 +140,13 @@ struct avx2 {
     [[nodiscard]] WEIR_AVX2 static std::uint64_t bits(__m256i bytes) noexcept {
         return static_cast<unsigned>(_mm256_movemask_epi8(bytes));
     }
+    [[nodiscard]] WEIR_AVX2 static __m256i hint_of_vector(const char* at) noexcept {
+        const auto first = is(_mm256_and_si256(load(at), _mm256_set1_epi8(bits_of_g_or_7)), g_or_7);
+        return _mm256_or_si256(_mm256_and_si256(first, is(load(at + before_quote), '"')), is(load(at), '\n'));
+    }
+    [[nodiscard]] WEIR_AVX2 static bool may_hold_any(const char* at) noexcept {
+        return bits(_mm256_or_si256(hint_of_vector(at), hint_of_vector(at + 32))) != 0;
+    }
     [[nodiscard]] WEIR_AVX2 static std::uint64_t candidates_of_vector(const char* at) noexcept {
         const auto first = is(_mm256_and_si256(load(at), _mm256_set1_epi8(bits_of_g_or_7)), g_or_7);
         const auto second = is(_mm256_and_si256(load(at + 1), _mm256_set1_epi8(bits_of_s_or_3)), s_or_3);
@@ -136,6 +169,14 @@ WEIR_AVX2 const char* find_with_avx2(const char* at, const char* end, found_step
 /// 64 bytes a vector, likewise. Each comparison is only of what passed the one before.
 struct avx512 {
     [[nodiscard]] WEIR_AVX512 static __m512i load(const char* at) noexcept { return _mm512_loadu_si512(at); }
+    [[nodiscard]] WEIR_AVX512 static bool may_hold_any(const char* at) noexcept {
+        auto bytes = load(at);
+        asm("" : "+v"(bytes));  // gcc 12 would load them again for each use, a tenth of the time
+        const auto last = _mm512_cmpeq_epi8_mask(load(at + before_quote), _mm512_set1_epi8('"'));
+        const auto first = _mm512_and_si512(bytes, _mm512_set1_epi8(bits_of_g_or_7));
+        const auto both = _mm512_mask_cmpeq_epi8_mask(last, first, _mm512_set1_epi8(g_or_7));
+        return _kortestz_mask64_u8(both, _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n'))) == 0;
+    }
     [[nodiscard]] WEIR_AVX512 static std::uint64_t candidates(const char* at) noexcept {
         const auto last = _mm512_cmpeq_epi8_mask(load(at + before_quote), _mm512_set1_epi8('"'));
         const auto second = _mm512_and_si512(load(at + 1), _mm512_set1_epi8(bits_of_s_or_3));
@@ -160,6 +201,15 @@ struct neon {
     [[nodiscard]] static uint8x16_t all(char byte) noexcept { return vdupq_n_u8(static_cast<std::uint8_t>(byte)); }
     [[nodiscard]] static uint8x16_t is(uint8x16_t bytes, char wanted) noexcept { return vceqq_u8(bytes, all(wanted)); }
 
+    [[nodiscard]] static uint8x16_t hint_of_vector(const char* at) noexcept {
+        const auto first = is(vandq_u8(load(at), all(bits_of_g_or_7)), g_or_7);
+        return vorrq_u8(vandq_u8(first, is(load(at + before_quote), '"')), is(load(at), '\n'));
+    }
+    [[nodiscard]] static bool may_hold_any(const char* at) noexcept {
+        const auto low = vorrq_u8(hint_of_vector(at), hint_of_vector(at + 16));
+        const auto high = vorrq_u8(hint_of_vector(at + 32), hint_of_vector(at + 48));
+        return vmaxvq_u8(vorrq_u8(low, high)) != 0;
+    }
     [[nodiscard]] static uint8x16_t candidates_of_vector(const char* at) noexcept {
         const auto first = is(vandq_u8(load(at), all(bits_of_g_or_7)), g_or_7);
         const auto second = is(vandq_u8(load(at + 1), all(bits_of_s_or_3)), s_or_3);
