@@ -17,7 +17,8 @@
 namespace weir {
 
 struct run_options {
-    /// Threads that run the graph; 0 = one for each processor. Sources wait on threads of their own beside them.
+    /// Threads that run the graph, of the run's own; 0 = one for each processor. Sources wait on other threads beside
+    /// them.
     unsigned threads = 0;
 
     /// Partitions of a layer that does not name its own number; 0 = as many as threads.
