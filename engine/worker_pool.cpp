@@ -3,6 +3,9 @@
 
 #include "happens_before.hpp"
 
+#include <string>
+#include <system_error>
+
 namespace weir {
 
 void worker_pool::start(oneapi::tbb::task_arena& arena) {
@@ -10,7 +13,11 @@ void worker_pool::start(oneapi::tbb::task_arena& arena) {
     arena.execute([this] {
         for (auto& one : workers_) one.search.emplace();
     });
-    for (auto& one : workers_) one.thread = std::thread([this, &one] { work(one); });
+    try {
+        for (auto& one : workers_) one.thread = std::thread([this, &one] { work(one); });
+    } catch (const std::system_error& error) {
+        throw std::system_error(error.code(), "run: could not start " + std::to_string(workers_.size()) + " threads");
+    }
 }
 
 void worker_pool::finish() noexcept {

@@ -27,7 +27,8 @@ public:
     worker_pool(const worker_pool&) = delete;
     worker_pool& operator=(const worker_pool&) = delete;
 
-    /// Starts the threads. REQUIRES: the arena has as many slots for them.
+    /// Starts the threads. REQUIRES: the arena has as many slots for them. Throws `std::system_error` if there are not
+    /// so many threads to be had.
     void start(oneapi::tbb::task_arena& arena);
 
     /// Ends the threads when no task is ready. REQUIRES: no other thread spawns any more.
