@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 
 namespace weir {
 
@@ -12,18 +13,19 @@ namespace flow_graph = oneapi::tbb::flow;
 
 void node::open(flow_graph::graph& graph, worker_pool& workers) {
     workers_ = &workers;
-    graph_node_.emplace(graph, concurrency(), body{this});
+    const auto limit = concurrency();
+    most_at_once_ = limit == flow_graph::unlimited ? std::numeric_limits<std::ptrdiff_t>::max()
+                                                   : static_cast<std::ptrdiff_t>(limit);
+    graph_node_.emplace(graph, limit, body{this});
 }
 
 /// Of those messages for which oneTBB has a task: the others wait until one of these has been worked off.
 void node::entered() noexcept {
-    const bool limited = concurrency() != flow_graph::unlimited;
-    if (!limited || inside_.fetch_add(1) < static_cast<std::ptrdiff_t>(concurrency())) workers_->spawned();
+    if (inside_.fetch_add(1) < most_at_once_) workers_->spawned();
 }
 
 void node::left() noexcept {
-    const bool limited = concurrency() != flow_graph::unlimited;
-    if (limited && inside_.fetch_sub(1) > static_cast<std::ptrdiff_t>(concurrency())) workers_->spawns_next();
+    if (inside_.fetch_sub(1) > most_at_once_) workers_->spawns_next();
 }
 
 // NOLINTNEXTLINE(performance-unnecessary-value-param): who sends gives its handle away, though oneTBB only copies it

@@ -63,7 +63,8 @@ private:
     layer_counters& counters_;
     std::optional<graph_node> graph_node_;
     worker_pool* workers_ = nullptr;
-    std::atomic<std::ptrdiff_t> inside_ = 0;  ///< messages, if no more than `concurrency()` run at once
+    std::ptrdiff_t most_at_once_ = 0;         ///< messages that oneTBB runs
+    std::atomic<std::ptrdiff_t> inside_ = 0;  ///< messages, running or waiting
 };
 
 /// Runs a layer's fused work on many threads at once: any number, or no more than `concurrency`.

@@ -17,8 +17,8 @@ void pacemaker::signal() {
 }
 
 void pacemaker::start(std::vector<std::unique_ptr<entrance>>& entrances, std::vector<std::unique_ptr<closer>>& closers,
-                      inflow ends, std::function<void()> on_finished) {
-    thread_ = std::thread([this, &entrances, &closers, ends = std::move(ends), on_finished = std::move(on_finished)] {
+                      inflow ends) {
+    thread_ = std::thread([this, &entrances, &closers, ends = std::move(ends)] {
         const auto jumps = clock_.on_jump([this] { signal(); });
         pace(entrances, closers);
         while (!finished(entrances, closers, ends)) {
@@ -27,7 +27,6 @@ void pacemaker::start(std::vector<std::unique_ptr<entrance>>& entrances, std::ve
             sleep_until(next > paced_at_ ? next : end_of_time);
             pace(entrances, closers);
         }
-        on_finished();
     });
 }
 

@@ -25,9 +25,9 @@ public:
     void signal();
 
     /// Paces these from now on, until the ledgers in `ends` have reached the end of time or the run was stopped and is
-    /// empty; then calls `on_finished` and ends.
+    /// empty; then ends.
     void start(std::vector<std::unique_ptr<entrance>>& entrances, std::vector<std::unique_ptr<closer>>& closers,
-               inflow ends, std::function<void()> on_finished);
+               inflow ends);
 
     /// Calls `report` each `every`, on the pacemaker's thread. Before `start`.
     void report_each(duration every, std::function<void()> report);

@@ -202,8 +202,8 @@ closer& running::engine::add_closer(serial_layer& what, inflow inputs, const por
 }
 
 void running::engine::open_graph() {
-    // All slots are the workers': oneTBB's own threads, which are the whole process's, have none, and who puts messages
-    // in from outside needs none.
+    // All slots are reserved, for the workers and for who waits for the graph at the end: oneTBB's own threads, which
+    // are the whole process's, have none, and who puts messages in from outside needs none.
     const auto slots = options_.threads + 1;
     arena_.emplace(static_cast<int>(slots), slots);
     arena_->execute([this] { graph_.emplace(); });
@@ -214,7 +214,7 @@ void running::engine::open_graph() {
 void running::engine::start_threads(inflow ends) {
     if (options_.on_metrics) pacemaker_.report_each(options_.metrics_every, [this] { options_.on_metrics(metrics()); });
     workers_.start(*arena_);
-    pacemaker_.start(entrances_, closers_, std::move(ends), [] {});
+    pacemaker_.start(entrances_, closers_, std::move(ends));
     if (!options_.hold_sources) open_sources();
 }
 

@@ -77,16 +77,14 @@ struct string_end {
 }
 
 /// Goes over the members of the object that begins at `brace`: `visit(name, value)` returns what is behind the value.
-/// Returns what is behind the object.
 template <class Visit>
-[[nodiscard]] const char* behind_members(const char* brace, const Visit& visit) {
+void for_each_member(const char* brace, const Visit& visit) {
     const char* at = over_white_space(brace + 1);
     while (*at != '}') {
         const char* const value = over_white_space(over_white_space(behind_string(at)) + 1);
         at = over_white_space(visit(at, value));
         if (*at == ',') at = over_white_space(at + 1);
     }
-    return at + 1;
 }
 
 /// Some of the hashtags that were read.
@@ -133,7 +131,7 @@ void hashtag_reader::read_hashtag(const char* brace) {
         string_end end{};  ///< if it is a string
     };
     member text, tag;
-    (void)behind_members(brace, [&](const char* named, const char* value) {
+    for_each_member(brace, [&](const char* named, const char* value) {
         const bool is_string = *value == '"';
         const member found{value, is_string ? end_of_string(value) : string_end{}};
         if (says(named, "text")) text = found;
@@ -218,7 +216,7 @@ template <class Visit>
     bool truncated = false;
     walk.go_to(brace);
     (void)walk.next();
-    (void)behind_members(brace, [&](const char* named, const char* value) {
+    for_each_member(brace, [&](const char* named, const char* value) {
         if (says(named, "truncated")) truncated = *value == 't';
         if (*value != '{' && *value != '[') return behind_value(value);
         (void)walk.next();

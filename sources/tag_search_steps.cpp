@@ -61,18 +61,18 @@ struct words {
     [[nodiscard]] static std::uint64_t zeros(std::uint64_t bytes) noexcept {
         return (bytes - all('\x01')) & ~bytes & all('\x80');
     }
+    /// Zero where the first and the last of the three are.
+    [[nodiscard]] static std::uint64_t pair(const char* at) noexcept {
+        return ((load(at) ^ all(g_or_7)) & all(bits_of_g_or_7)) | (load(at + before_quote) ^ all('"'));
+    }
     [[nodiscard]] static bool has_candidate(const char* at) noexcept {
-        const auto first = (load(at) ^ all(g_or_7)) & all(bits_of_g_or_7);
         const auto second = (load(at + 1) ^ all(s_or_3)) & all(bits_of_s_or_3);
-        return zeros(first | second | (load(at + before_quote) ^ all('"'))) != 0;
+        return zeros(pair(at) | second) != 0;
     }
     [[nodiscard]] static bool may_hold_any(const char* at) noexcept {
         std::uint64_t found = 0;
-        for (unsigned word = 0; word < step_bytes; word += 8) {
-            const auto bytes = load(at + word);
-            const auto first = (bytes ^ all(g_or_7)) & all(bits_of_g_or_7);
-            found |= zeros(first | (load(at + word + before_quote) ^ all('"'))) | zeros(bytes ^ all('\n'));
-        }
+        for (unsigned word = 0; word < step_bytes; word += 8)
+            found |= zeros(pair(at + word)) | zeros(load(at + word) ^ all('\n'));
         return found != 0;
     }
     [[nodiscard]] static std::uint64_t candidates(const char* at) noexcept {
@@ -103,9 +103,13 @@ struct sse2 {
     [[nodiscard]] static std::uint64_t bits(__m128i bytes) noexcept {
         return static_cast<unsigned>(_mm_movemask_epi8(bytes));
     }
-    [[nodiscard]] static __m128i hint_of_vector(const char* at) noexcept {
+    /// Where the first and the last of the three are.
+    [[nodiscard]] static __m128i pair(const char* at) noexcept {
         const auto first = is(_mm_and_si128(load(at), _mm_set1_epi8(bits_of_g_or_7)), g_or_7);
-        return _mm_or_si128(_mm_and_si128(first, is(load(at + before_quote), '"')), is(load(at), '\n'));
+        return _mm_and_si128(first, is(load(at + before_quote), '"'));
+    }
+    [[nodiscard]] static __m128i hint_of_vector(const char* at) noexcept {
+        return _mm_or_si128(pair(at), is(load(at), '\n'));
     }
     [[nodiscard]] static bool may_hold_any(const char* at) noexcept {
         const auto low = _mm_or_si128(hint_of_vector(at), hint_of_vector(at + 16));
@@ -113,9 +117,7 @@ struct sse2 {
         return bits(_mm_or_si128(low, high)) != 0;
     }
     [[nodiscard]] static std::uint64_t candidates_of_vector(const char* at) noexcept {
-        const auto first = is(_mm_and_si128(load(at), _mm_set1_epi8(bits_of_g_or_7)), g_or_7);
-        const auto second = is(_mm_and_si128(load(at + 1), _mm_set1_epi8(bits_of_s_or_3)), s_or_3);
-        return bits(_mm_and_si128(_mm_and_si128(first, second), is(load(at + before_quote), '"')));
+        return bits(_mm_and_si128(pair(at), is(_mm_and_si128(load(at + 1), _mm_set1_epi8(bits_of_s_or_3)), s_or_3)));
     }
     [[nodiscard]] static std::uint64_t candidates(const char* at) noexcept {
         return candidates_of_vector(at) | candidates_of_vector(at + 16) << 16U | candidates_of_vector(at + 32) << 32U |
@@ -140,17 +142,19 @@ struct avx2 {
     [[nodiscard]] WEIR_AVX2 static std::uint64_t bits(__m256i bytes) noexcept {
         return static_cast<unsigned>(_mm256_movemask_epi8(bytes));
     }
-    [[nodiscard]] WEIR_AVX2 static __m256i hint_of_vector(const char* at) noexcept {
+    [[nodiscard]] WEIR_AVX2 static __m256i pair(const char* at) noexcept {
         const auto first = is(_mm256_and_si256(load(at), _mm256_set1_epi8(bits_of_g_or_7)), g_or_7);
-        return _mm256_or_si256(_mm256_and_si256(first, is(load(at + before_quote), '"')), is(load(at), '\n'));
+        return _mm256_and_si256(first, is(load(at + before_quote), '"'));
+    }
+    [[nodiscard]] WEIR_AVX2 static __m256i hint_of_vector(const char* at) noexcept {
+        return _mm256_or_si256(pair(at), is(load(at), '\n'));
     }
     [[nodiscard]] WEIR_AVX2 static bool may_hold_any(const char* at) noexcept {
         return bits(_mm256_or_si256(hint_of_vector(at), hint_of_vector(at + 32))) != 0;
     }
     [[nodiscard]] WEIR_AVX2 static std::uint64_t candidates_of_vector(const char* at) noexcept {
-        const auto first = is(_mm256_and_si256(load(at), _mm256_set1_epi8(bits_of_g_or_7)), g_or_7);
         const auto second = is(_mm256_and_si256(load(at + 1), _mm256_set1_epi8(bits_of_s_or_3)), s_or_3);
-        return bits(_mm256_and_si256(_mm256_and_si256(first, second), is(load(at + before_quote), '"')));
+        return bits(_mm256_and_si256(pair(at), second));
     }
     [[nodiscard]] WEIR_AVX2 static std::uint64_t candidates(const char* at) noexcept {
         return candidates_of_vector(at) | candidates_of_vector(at + 32) << 32U;
@@ -169,20 +173,19 @@ WEIR_AVX2 const char* find_with_avx2(const char* at, const char* end, found_step
 /// 64 bytes a vector, likewise. Each comparison is only of what passed the one before.
 struct avx512 {
     [[nodiscard]] WEIR_AVX512 static __m512i load(const char* at) noexcept { return _mm512_loadu_si512(at); }
+    [[nodiscard]] WEIR_AVX512 static __mmask64 pair(__m512i bytes, const char* at) noexcept {
+        const auto last = _mm512_cmpeq_epi8_mask(load(at + before_quote), _mm512_set1_epi8('"'));
+        const auto first = _mm512_and_si512(bytes, _mm512_set1_epi8(bits_of_g_or_7));
+        return _mm512_mask_cmpeq_epi8_mask(last, first, _mm512_set1_epi8(g_or_7));
+    }
     [[nodiscard]] WEIR_AVX512 static bool may_hold_any(const char* at) noexcept {
         auto bytes = load(at);
         asm("" : "+v"(bytes));  // gcc 12 would load them again for each use, a tenth of the time
-        const auto last = _mm512_cmpeq_epi8_mask(load(at + before_quote), _mm512_set1_epi8('"'));
-        const auto first = _mm512_and_si512(bytes, _mm512_set1_epi8(bits_of_g_or_7));
-        const auto both = _mm512_mask_cmpeq_epi8_mask(last, first, _mm512_set1_epi8(g_or_7));
-        return _kortestz_mask64_u8(both, _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n'))) == 0;
+        return _kortestz_mask64_u8(pair(bytes, at), _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n'))) == 0;
     }
     [[nodiscard]] WEIR_AVX512 static std::uint64_t candidates(const char* at) noexcept {
-        const auto last = _mm512_cmpeq_epi8_mask(load(at + before_quote), _mm512_set1_epi8('"'));
         const auto second = _mm512_and_si512(load(at + 1), _mm512_set1_epi8(bits_of_s_or_3));
-        const auto both = _mm512_mask_cmpeq_epi8_mask(last, second, _mm512_set1_epi8(s_or_3));
-        const auto first = _mm512_and_si512(load(at), _mm512_set1_epi8(bits_of_g_or_7));
-        return _mm512_mask_cmpeq_epi8_mask(both, first, _mm512_set1_epi8(g_or_7));
+        return _mm512_mask_cmpeq_epi8_mask(pair(load(at), at), second, _mm512_set1_epi8(s_or_3));
     }
     [[nodiscard]] WEIR_AVX512 static std::uint64_t newlines(const char* at) noexcept {
         return _mm512_cmpeq_epi8_mask(load(at), _mm512_set1_epi8('\n'));
@@ -201,9 +204,12 @@ struct neon {
     [[nodiscard]] static uint8x16_t all(char byte) noexcept { return vdupq_n_u8(static_cast<std::uint8_t>(byte)); }
     [[nodiscard]] static uint8x16_t is(uint8x16_t bytes, char wanted) noexcept { return vceqq_u8(bytes, all(wanted)); }
 
-    [[nodiscard]] static uint8x16_t hint_of_vector(const char* at) noexcept {
+    [[nodiscard]] static uint8x16_t pair(const char* at) noexcept {
         const auto first = is(vandq_u8(load(at), all(bits_of_g_or_7)), g_or_7);
-        return vorrq_u8(vandq_u8(first, is(load(at + before_quote), '"')), is(load(at), '\n'));
+        return vandq_u8(first, is(load(at + before_quote), '"'));
+    }
+    [[nodiscard]] static uint8x16_t hint_of_vector(const char* at) noexcept {
+        return vorrq_u8(pair(at), is(load(at), '\n'));
     }
     [[nodiscard]] static bool may_hold_any(const char* at) noexcept {
         const auto low = vorrq_u8(hint_of_vector(at), hint_of_vector(at + 16));
@@ -211,9 +217,7 @@ struct neon {
         return vmaxvq_u8(vorrq_u8(low, high)) != 0;
     }
     [[nodiscard]] static uint8x16_t candidates_of_vector(const char* at) noexcept {
-        const auto first = is(vandq_u8(load(at), all(bits_of_g_or_7)), g_or_7);
-        const auto second = is(vandq_u8(load(at + 1), all(bits_of_s_or_3)), s_or_3);
-        return vandq_u8(vandq_u8(first, second), is(load(at + before_quote), '"'));
+        return vandq_u8(pair(at), is(vandq_u8(load(at + 1), all(bits_of_s_or_3)), s_or_3));
     }
     /// Of each byte that is all ones, the bit that stands for its place among its eight; then all of them in a word.
     [[nodiscard]] static std::uint64_t bits(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d) noexcept {
