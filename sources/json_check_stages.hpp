@@ -3,7 +3,7 @@
 
 #include "json_check.hpp"
 #include "json_text.hpp"
-#include "tag_search.hpp"
+#include "tag_name.hpp"
 #include "weir/records.hpp"
 
 #include <algorithm>
@@ -107,9 +107,11 @@ private:
             from = newline + 1;
         }
         note_line(text.substr(from), true);
-        for (const auto quote : skeleton_.name_ends())
-            if (const char* const name = tag_search::place_at(text.data(), text.data() + quote, end))
-                if (name[-1] == '"') tag_names.push_back(name);
+        for (const auto place : skeleton_.name_ends()) {
+            const char* const quote = text.data() + place;
+            const char* const name = tag_name_before(quote, text.data());
+            if (name && name[-1] == '"' && tags_may_follow(quote + 1, end)) tag_names.push_back(name);
+        }
     }
 
     void check_each_line(std::string_view text) {

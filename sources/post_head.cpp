@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 
 namespace weir {
 
@@ -16,15 +14,7 @@ namespace {
 constexpr int most_names = 8;
 constexpr std::size_t most_bytes = 1024;
 
-/// Sixteen bytes, which every processor compares at once, or the compiler finds a way.
-using vector = signed char __attribute__((vector_size(16)));
 constexpr char all_bits = '\xff';
-
-[[nodiscard]] vector load(const char* from) noexcept {
-    vector bytes;
-    std::memcpy(&bytes, from, sizeof bytes);
-    return bytes;
-}
 
 /// A cautious walk over the beginning of an object: whatever it does not expect ends it.
 class head {
@@ -110,21 +100,6 @@ private:
 
 bool begins_as_post(std::string_view record) noexcept {
     return !telling_head(record).empty();
-}
-
-bool post_heads::is_like_last(std::string_view record) const noexcept {
-    if (record.size() < size_) return false;
-    vector unlike{};
-    for (std::size_t at = 0; at < size_; at += sizeof unlike) {
-        const vector bytes = load(record.data() + at);
-        const auto ends = (bytes == '"') | (bytes == '\\');
-        const auto other = bytes != load(bytes_.data() + at);
-        unlike |= reinterpret_cast<vector>(other) &
-                  (load(same_.data() + at) | (load(free_.data() + at) & reinterpret_cast<vector>(ends)));
-    }
-    std::array<std::uint64_t, 2> halves;
-    std::memcpy(halves.data(), &unlike, sizeof unlike);
-    return (halves[0] | halves[1]) == 0;
 }
 
 bool post_heads::look(std::string_view record) noexcept {

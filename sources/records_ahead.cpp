@@ -25,15 +25,10 @@ void records_ahead::look_ahead() {
         const char* const place = ahead_.places.next();
         std::string_view record;
         if (!place || !ahead_.records.skip_to(place).next(record)) break;
-        if (ahead_.places.is_any_in(record) && may_be_copied(record))
+        if (ahead_.places.is_any_in(record) && is_one_line(record))
             copies_.append(without_white_space_before(record)).append(1, '\n');
     }
     lines_ = check_.check_lines(copies_);
-}
-
-/// Whether a copy is one line.
-bool records_ahead::may_be_copied(std::string_view text) const noexcept {
-    return can_check_ && (here_.records.by_lines() || text.find('\n') == std::string_view::npos);
 }
 
 }  // namespace weir

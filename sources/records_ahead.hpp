@@ -21,9 +21,18 @@ public:
     /// The next record; false at the end of the block.
     [[nodiscard]] bool next(std::string_view& record) {
         if (!here_.records.next(record)) return false;
-        may_hold_tags_ = here_.places.is_any_in(record);
-        may_be_checked_ = may_hold_tags_ && may_be_copied(record);
+        const bool is_line = is_one_line(record);
+        may_hold_tags_ = here_.places.is_any_in(record) || !is_line;  // in more lines than one a place may be missed
+        may_be_checked_ = may_hold_tags_ && is_line && can_check_;
         return true;
+    }
+
+    /// Passes lines that hold no place as long as `pass(begin, end)` says so. Returns how many.
+    template <class Pass>
+    std::size_t pass_lines(const Pass& pass) {
+        const char* const place = here_.places.next();
+        const auto rest = here_.records.rest();
+        return here_.records.pass_lines(place ? place : rest.data() + rest.size(), pass);
     }
 
     /// Whether that record may hold any.
@@ -48,7 +57,9 @@ private:
     };
 
     void look_ahead();
-    [[nodiscard]] bool may_be_copied(std::string_view text) const noexcept;
+    [[nodiscard]] bool is_one_line(std::string_view record) const noexcept {
+        return here_.records.by_lines() || record.find('\n') == std::string_view::npos;
+    }
 
     tag_search search_;
     tag_search::findings found_;

@@ -2,8 +2,10 @@
 #include "tag_search.hpp"
 
 #include "json_text.hpp"
+#include "tag_name.hpp"
 #include "tag_search_steps.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -16,85 +18,80 @@ namespace weir {
 
 namespace {
 
-using tag_search_steps::step;
+using tag_search_steps::found_marks;
+using tag_search_steps::step_bytes;
 
-constexpr std::string_view name = "hashtags";
-constexpr std::string_view digits = "6861736874616773";  ///< of its letters' codes, hexadecimal
-
-[[nodiscard]] const char* after_white_space(const char* at, const char* end) noexcept {
-    while (at != end && is_white_space(*at)) ++at;
-    return at;
+/// Takes the last byte that is no white space away from a line; zero if there is none.
+[[nodiscard]] char take_last(std::string_view& text) noexcept {
+    while (!text.empty() && is_white_space(text.back()) && text.back() != '\n') text.remove_suffix(1);
+    if (text.empty()) return '\0';
+    const char last = text.back();
+    text.remove_suffix(1);
+    return last;
 }
 
-/// Whether what follows a name is, or may be, an array that is not empty.
-[[nodiscard]] bool tags_may_follow(const char* at, const char* end) noexcept {
-    at = after_white_space(at, end);
-    if (at == end) return true;
-    if (*at != ':') return false;
-    at = after_white_space(at + 1, end);
-    if (at == end) return true;
-    if (*at != '[') return false;
-    at = after_white_space(at + 1, end);
-    return at == end || *at != ']';
-}
-
-/// Where the name begins that ends before the quote, some of its letters escaped; null if it does not, or before
-/// `begin`.
-[[nodiscard]] const char* escaped_name_before(const char* quote, const char* begin) noexcept {
-    const char* at = quote;
-    for (auto letter = name.size(); letter-- > 0;) {
-        if (at != begin && at[-1] == name[letter]) {
-            --at;
-        } else {
-            const std::string_view before(begin, static_cast<std::size_t>(at - begin));
-            if (!before.ends_with(digits.substr(2 * letter, 2))) return nullptr;
-            if (!before.substr(0, before.size() - 2).ends_with("\\u00")) return nullptr;
-            at -= 6;
-        }
+/// Whether what stands before a brace makes it a place.
+[[nodiscard]] bool makes_a_place(std::string_view before) noexcept {
+    switch (take_last(before)) {
+        case ',':
+            return take_last(before) != '}';
+        case '[':
+            return take_last(before) == ':' && take_last(before) == '"' &&
+                   tag_name_before(before.data() + before.size(), before.data());
+        default:
+            return false;
     }
-    return at;
 }
 
-[[nodiscard]] const char* name_before(const char* quote, const char* begin) noexcept {
-    const std::string_view before(begin, static_cast<std::size_t>(quote - begin));
-    return before.ends_with(name) ? quote - name.size() : escaped_name_before(quote, begin);
+[[nodiscard]] bool stands_before(const char* at, std::string_view text) noexcept {
+    return std::memcmp(at - text.size(), text.data(), text.size()) == 0;
 }
 
-/// How many bytes are left to where a line of the cache begins.
-[[nodiscard]] unsigned bytes_to_line(const char* at) noexcept {
-    constexpr auto line_bytes = static_cast<std::uintptr_t>(tag_search_steps::step_bytes);
-    return static_cast<unsigned>((0 - reinterpret_cast<std::uintptr_t>(at)) % line_bytes);
+/// What most braces show by the bytes directly before them.
+enum class glance { place, no_place, open };
+
+constexpr std::string_view array_of_tags = R"("hashtags":[)";
+
+/// REQUIRES: as many bytes before the brace may be read.
+[[nodiscard]] glance look_before(const char* brace) noexcept {
+    if (!stands_before(brace, R"(":[)")) return stands_before(brace, "},") ? glance::no_place : glance::open;
+    // The last letter but one of the name, or the last digit of its escape, or (also 7) of that of the last letter.
+    const char g = brace[-5];
+    if (g != 'g' && g != '7') return glance::no_place;
+    return stands_before(brace, array_of_tags) ? glance::place : glance::open;
 }
 
-/// What was found in the first bytes of a step, fewer than 64.
-[[nodiscard]] step first_bytes(const step& of, unsigned bytes) noexcept {
-    const auto first = (std::uint64_t{1} << bytes) - 1;
-    return {of.at, of.newlines & first, of.candidates & first};
+/// How many bytes there are up to where a line of the cache begins, behind `at`.
+[[nodiscard]] std::size_t bytes_to_line(const char* at) noexcept {
+    return step_bytes - reinterpret_cast<std::uintptr_t>(at) % step_bytes;
 }
 
-/// Puts what was found in a step behind what was found before it.
+/// Puts what was found in some steps behind what was found before it.
 class collector {
 public:
-    collector(std::string_view text, tag_search::findings& into)
-        : begin_(text.data()), end_(begin_ + text.size()), into_(into) {
+    collector(std::string_view text, tag_search::findings& into) : begin_(text.data()), into_(into) {
         into.newlines.clear();
         into.places.clear();
     }
 
-    void take(step found) {
-        for (; found.newlines != 0; found.newlines &= found.newlines - 1)
-            into_.newlines.push_back(found.at + std::countr_zero(found.newlines));
-        for (; found.candidates != 0; found.candidates &= found.candidates - 1) {
-            const auto* const quote = found.at + std::countr_zero(found.candidates) + tag_search_steps::before_quote;
-            if (quote >= end_ || *quote != '"') continue;
-            const auto* const place = tag_search::place_at(begin_, quote, end_);
-            if (place) into_.places.push_back(place);
+    void take(const char* first_step, const found_marks& found) {
+        for (auto steps = found.steps; steps != 0; steps &= steps - 1) {
+            const auto step = static_cast<std::size_t>(std::countr_zero(steps));
+            for (auto marks = found.all[step]; marks != 0; marks &= marks - 1)
+                take_mark(first_step + step * step_bytes + std::countr_zero(marks));
         }
     }
 
 private:
+    void take_mark(const char* mark) {
+        if (*mark == '\n') return into_.newlines.push_back(mark);
+        const bool enough = mark - begin_ >= static_cast<std::ptrdiff_t>(array_of_tags.size());
+        const auto seen = enough ? look_before(mark) : glance::open;
+        if (seen == glance::place || (seen == glance::open && makes_a_place({begin_, mark})))
+            into_.places.push_back(mark);
+    }
+
     const char* begin_;
-    const char* end_;
     tag_search::findings& into_;
 };
 
@@ -130,34 +127,27 @@ std::string_view tag_search::name_of(instructions wanted) noexcept {
     return "portable";
 }
 
-const char* tag_search::place_at(const char* begin, const char* quote, const char* end) noexcept {
-    const char* const place = name_before(quote, begin);
-    return place && tags_may_follow(quote + 1, end) ? place : nullptr;
-}
-
 void tag_search::find(std::string_view text, findings& into) const {
     collector all(text, into);
-    tag_search_steps::found_steps found;
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    // The first step reaches only as far as to where the others can lie in one line of the cache each.
-    if (const auto before = bytes_to_line(at); before != 0 && end - at >= tag_search_steps::window_bytes) {
-        find_steps_(at, at + tag_search_steps::window_bytes, found);
-        for (const auto& step : found) all.take(first_bytes(step, before));
-        at += before;
+    found_marks found;
+    // Less than a step is looked at in a copy that more can be read of, before it too. Zeros are nothing.
+    const auto find_in_copy = [&](std::size_t at, std::size_t size) {
+        std::array<char, 1 + step_bytes> copy{};
+        text.substr(at, size).copy(copy.data() + 1, size);
+        if (at > 0) copy[0] = text[at - 1];
+        find_steps_(copy.data() + 1, 1, found);
+        all.take(text.data() + at, found);
+    };
+    // The first one reaches as far as to where the others can lie in one line of the cache each.
+    auto at = std::min(text.size(), bytes_to_line(text.data()));
+    find_in_copy(0, at);
+    while (text.size() - at >= step_bytes) {
+        const auto steps = std::min((text.size() - at) / step_bytes, found_marks::most_steps);
+        find_steps_(text.data() + at, steps, found);
+        all.take(text.data() + at, found);
+        at += steps * step_bytes;
     }
-    while (end - at >= tag_search_steps::window_bytes) {
-        at = find_steps_(at, end, found);
-        for (const auto& step : found) all.take(step);
-    }
-    // Less than a window is left: it is looked at in a copy that more can be read of. The zeros behind it are nothing.
-    std::array<char, tag_search_steps::step_bytes + tag_search_steps::window_bytes> copy{};
-    if (at != end) std::memcpy(copy.data(), at, static_cast<std::size_t>(end - at));
-    find_steps_(copy.data(), copy.data() + copy.size(), found);
-    for (auto step : found) {
-        step.at = at + (step.at - copy.data());
-        all.take(step);
-    }
+    find_in_copy(at, text.size() - at);
 }
 
 }  // namespace weir

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -8,19 +9,21 @@
 namespace weir {
 
 namespace tag_search_steps {
-struct found_steps;
+struct found_marks;
 }
 
-/// A tag search finds the places of a JSON text that may hold a hashtag, and where lines end, several bytes at a time:
-/// a record without such a place provably holds none. A value, chosen once for the processor at hand; any number of
-/// threads may use one.
+/// A tag search finds the places of a JSON text where a hashtag may begin, and where lines end, several bytes at a
+/// time: a record without such a place provably holds none. A value, chosen once for the processor at hand; any number
+/// of threads may use one.
 ///
-/// A place is where `hashtags"` stands, whole and before the end of the text, each letter as itself or as an escape
-/// (`\u0068`); unless what follows it, white space aside, is no colon (then it is no name) or no array or an empty one
-/// (then there is no tag in it). Where the end of the text leaves that open, it is a place.
+/// A place is where an object begins, `{`, that may be the first of an array of hashtags. There stands before it, other
+/// white space than a newline aside,
+/// - the beginning of an array, `[`, of a name that ends in `hashtags`, each letter as itself or as an escape
+/// (`\u0068`);
+/// - or a comma, but not behind another object: the elements before it are no hashtags.
 ///
-/// In valid JSON the name of an array of tags begins, or ends with, a place of its own record. The reverse does not
-/// hold: the name may only end in `hashtags`.
+/// In valid JSON without newlines each array that holds a hashtag has a place of its own record. The reverse does not
+/// hold: a place may be in a string, or the name a longer one.
 class tag_search {
 public:
     /// What a search is made of: the processor's vectors, or plain words of eight bytes.
@@ -42,15 +45,11 @@ public:
     [[nodiscard]] static std::string_view name_of(instructions wanted) noexcept;
     [[nodiscard]] instructions used() const noexcept { return used_; }
 
-    /// Replaces what was found. Reads no byte outside of the text.
+    /// Replaces what was found. Reads no byte outside of the text. REQUIRES: a record begins where the text does.
     void find(std::string_view text, findings& into) const;
 
-    /// The place that ends with this quote in [begin, end); null if there is none.
-    [[nodiscard]] static const char* place_at(const char* begin, const char* quote, const char* end) noexcept;
-
-    /// Looks at steps from `at` on, at as many as there is room for what is found; none whose window is not whole.
-    /// Returns how far it came.
-    using finder = const char* (*)(const char* at, const char* end, tag_search_steps::found_steps& found) noexcept;
+    /// Looks at some steps, of 64 bytes each. REQUIRES: the byte before `at` may be read.
+    using finder = void (*)(const char* at, std::size_t steps, tag_search_steps::found_marks& found) noexcept;
 
 private:
     [[nodiscard]] static instructions widest() noexcept;

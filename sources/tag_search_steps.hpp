@@ -9,26 +9,14 @@
 
 namespace weir::tag_search_steps {
 
-/// 64 bytes of a text. Bit n is set in `newlines` if the byte `at + n` is one, and in `candidates` if a name of tags
-/// may end with the quote at `at + n + before_quote`.
-struct step {
-    const char* at;
-    std::uint64_t newlines;
-    std::uint64_t candidates;
-};
+inline constexpr std::size_t step_bytes = 64;
 
-inline constexpr std::ptrdiff_t step_bytes = 64;
-inline constexpr std::ptrdiff_t before_quote = 2;
-inline constexpr std::ptrdiff_t window_bytes = step_bytes + before_quote;  ///< what is read for a step
-
-/// Steps in which something was found.
-struct found_steps {
-    static constexpr std::size_t most = 128;
-    std::array<step, most> all;
-    std::size_t size = 0;
-
-    [[nodiscard]] const step* begin() const noexcept { return all.data(); }
-    [[nodiscard]] const step* end() const noexcept { return all.data() + size; }
+/// What some steps hold: newlines, and each `{` unless a colon or a newline is directly before it. (One that is in a
+/// string need not be among them.)
+struct found_marks {
+    static constexpr std::size_t most_steps = 64;
+    std::uint64_t steps = 0;                    ///< those that hold any, a bit each, the first one's lowest
+    std::array<std::uint64_t, most_steps> all;  ///< of each step, likewise a bit a byte
 };
 
 /// Null where the build or this processor does not have the instructions.

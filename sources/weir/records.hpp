@@ -39,6 +39,18 @@ public:
         return false;
     }
 
+    /// Passes lines that end before `place` as long as `pass(begin, end)` says so, where the newlines are known.
+    /// Returns how many.
+    template <class Pass>
+    std::size_t pass_lines(const char* place, const Pass& pass) {
+        const auto known = index_;
+        const char* begin = rest_.data();
+        for (; index_ < newlines_.size() && newlines_[index_] < place && pass(begin, newlines_[index_]); ++index_)
+            begin = newlines_[index_] + 1;
+        rest_.remove_prefix(static_cast<std::size_t>(begin - rest_.data()));
+        return index_ - known;
+    }
+
     /// Skips lines that end before `place`, where the newlines are known.
     record_cursor& skip_to(const char* place) noexcept {
         const auto known = index_;

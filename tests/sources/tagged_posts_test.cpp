@@ -181,6 +181,16 @@ TEST_CASE("a record of two lines is one record, whatever its lines are") {
     CHECK(parsed_fate(read.fate) == tally{.received = 3, .counted = 2, .malformed = 1});
 }
 
+TEST_CASE("a tag is found behind a line end inside of its record") {
+    const auto space = GENERATE(as<std::string>(), "\n", " \n", "\r\n\t");
+    const auto where = GENERATE(0, 1, 2, 3);
+    const auto at = [&](int place) { return where == place ? space : std::string(); };
+    const auto record = R"({"id":1,"entities":{"hashtags")" + at(0) + ":" + at(1) + "[" + at(2) + R"({"text":"a"},)" +
+                        at(3) + R"({"text":"b"}]}})";
+    const auto records = block_of(record + "\n", {static_cast<std::uint32_t>(record.size() + 1)});
+    CHECK(read_tagged(*records, validation::tags).tag_texts() == strings{"a", "b"});
+}
+
 TEST_CASE("reading for tags follows the rules as another library reads them") {
     dice draw(printed_seed());
     drawn_records make(draw);

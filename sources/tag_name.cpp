@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tag_name.hpp"
+
+namespace weir {
+
+namespace {
+
+constexpr std::string_view digits = "6861736874616773";  ///< of its letters' codes, hexadecimal
+
+[[nodiscard]] const char* after_white_space(const char* at, const char* end) noexcept {
+    while (at != end && is_white_space(*at)) ++at;
+    return at;
+}
+
+}  // namespace
+
+const char* escaped_tag_name_before(const char* quote, const char* begin) noexcept {
+    const char* at = quote;
+    for (auto letter = tag_name.size(); letter-- > 0;) {
+        if (at != begin && at[-1] == tag_name[letter]) {
+            --at;
+        } else {
+            const std::string_view before(begin, static_cast<std::size_t>(at - begin));
+            if (!before.ends_with(digits.substr(2 * letter, 2))) return nullptr;
+            if (!before.substr(0, before.size() - 2).ends_with("\\u00")) return nullptr;
+            at -= 6;
+        }
+    }
+    return at;
+}
+
+bool tags_may_follow(const char* name_end, const char* end) noexcept {
+    const char* at = after_white_space(name_end, end);
+    if (at == end) return true;
+    if (*at != ':') return false;
+    at = after_white_space(at + 1, end);
+    if (at == end) return true;
+    if (*at != '[') return false;
+    at = after_white_space(at + 1, end);
+    return at == end || *at != ']';
+}
+
+}  // namespace weir
