@@ -10,6 +10,14 @@ namespace {
 /// As many bytes are checked together.
 constexpr std::size_t enough_bytes = std::size_t{32} << 10;
 
+void append_line(block& to, std::string_view line) {
+    const auto size = to.size_bytes();
+    to.reserve(size + line.size() + 1);
+    line.copy(to.data() + size, line.size());
+    to.data()[size + line.size()] = '\n';
+    to.resize(size + line.size() + 1);
+}
+
 }  // namespace
 
 void records_ahead::open(const block& records) {
@@ -20,15 +28,15 @@ void records_ahead::open(const block& records) {
 }
 
 void records_ahead::look_ahead() {
-    copies_.clear();
-    while (copies_.size() < enough_bytes) {
+    copies_.resize(0);
+    while (copies_.size_bytes() < enough_bytes) {
         const char* const place = ahead_.places.next();
         std::string_view record;
         if (!place || !ahead_.records.skip_to(place).next(record)) break;
         if (ahead_.places.is_any_in(record) && is_one_line(record))
-            copies_.append(without_white_space_before(record)).append(1, '\n');
+            append_line(copies_, without_white_space_before(record));
     }
-    lines_ = check_.check_lines(copies_);
+    lines_ = check_.check_lines(copies_.text());
 }
 
 }  // namespace weir

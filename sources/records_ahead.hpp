@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace weir {
@@ -67,7 +66,7 @@ private:
     position ahead_;  ///< behind what was copied
     bool may_hold_tags_ = false;
     bool may_be_checked_ = false;
-    std::string copies_;  ///< a line each
+    block copies_;  ///< a line each
     json_check check_;
     std::span<const json_check::line> lines_;  ///< of copies whose records are still to come
     const bool can_check_ = json_check::available();
