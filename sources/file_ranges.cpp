@@ -18,6 +18,9 @@ constexpr auto none = std::string_view::npos;
 /// What is read at once beyond a range for the end of its last line: for most lines enough.
 constexpr std::size_t lookahead_bytes = 4096;
 
+/// Room for longer ones: to grow means to copy all that has been read. It is touched only where it is needed.
+constexpr std::size_t room_behind_range = std::size_t{56} << 10;
+
 /// Removes the lines longer than `limit` bytes, their newlines aside. Where none can be it looks at one newline for
 /// `limit` bytes, or at none.
 tally remove_long_lines(block& lines, std::size_t limit) {
@@ -61,7 +64,9 @@ public:
 
     [[nodiscard]] tally read() {
         const auto ahead = std::min<std::uint64_t>(lookahead_bytes, end_ - begin_);
-        read_more(static_cast<std::size_t>(end_ - position_ + ahead));
+        const auto first = static_cast<std::size_t>(end_ - position_ + ahead);
+        into_.reserve(first + room_behind_range);
+        read_more(first);
         if (find_first_line()) {
             read_to_line_end(static_cast<std::size_t>(ahead));
         } else {

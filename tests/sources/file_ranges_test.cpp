@@ -144,6 +144,21 @@ TEST_CASE("a line far over the limit costs no memory and no count where it only 
     CHECK(most < megabyte);
 }
 
+TEST_CASE("a line that goes on behind its range does not make the block's memory grow") {
+    std::string content;
+    while (content.size() < 4'000'000) content += std::string(9'000 + content.size() % 40'000, 'x') + "\n";
+    const temporary_file file(content);
+    std::string text;
+    std::size_t most = 0;
+    for (const auto& one : unread_blocks(file, {.block_bytes = 200'000})) {
+        CHECK(one->load() == tally{});
+        text += one->text();
+        most = std::max(most, one->capacity());
+    }
+    CHECK(text == content);
+    CHECK(most < 300'000);
+}
+
 TEST_CASE("a file that becomes shorter before it is read ends there") {
     const temporary_file file("one\ntwo\nthree\nfour\nfive\n");
     const auto kept = static_cast<std::size_t>(GENERATE(0, 1, 3, 4, 10, 13, 14, 15, 23));
