@@ -20,22 +20,18 @@ void append_line(block& to, std::string_view line) {
 
 }  // namespace
 
-void records_ahead::open(const block& records) {
-    search_.find(records.text(), found_);
-    here_ = {record_cursor(records, found_.newlines), place_cursor(found_.places)};
-    ahead_ = here_;
+void records_ahead::open(const block& records, post_heads& heads) {
+    sieve_.take(records, heads);
+    next_ = ahead_ = 0;
+    passed_at_end_ = sieve_.passed_at_end();
     lines_ = {};
 }
 
 void records_ahead::look_ahead() {
     copies_.resize(0);
-    while (copies_.size_bytes() < enough_bytes) {
-        const char* const place = ahead_.places.next();
-        std::string_view record;
-        if (!place || !ahead_.records.skip_to(place).next(record)) break;
-        if (ahead_.places.is_any_in(record) && is_one_line(record))
-            append_line(copies_, without_white_space_before(record));
-    }
+    const auto kept = sieve_.kept();
+    for (; ahead_ < kept.size() && copies_.size_bytes() < enough_bytes; ++ahead_)
+        if (may_be_checked(kept[ahead_])) append_line(copies_, without_white_space_before(kept[ahead_].text));
     lines_ = check_.check_lines(copies_.text());
 }
 

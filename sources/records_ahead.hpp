@@ -2,70 +2,53 @@
 #pragma once
 
 #include "json_check.hpp"
-#include "tag_search.hpp"
-#include "weir/records.hpp"
+#include "record_sieve.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
-#include <string_view>
+#include <utility>
 
 namespace weir {
 
-/// Records ahead that may hold tags are copied and checked together: the check looks at hundreds of bytes at once, and
-/// to check each record alone, wherever it ends, takes half as long again. One thread at a time.
+/// Of the records that a sieve keeps, those ahead that may hold tags are copied and checked together: the check looks
+/// at hundreds of bytes at once, and to check each record alone, wherever it ends, takes half as long again. One thread
+/// at a time.
 class records_ahead {
 public:
-    void open(const block& records);
+    /// `heads` knows the beginnings of posts.
+    void open(const block& records, post_heads& heads);
 
-    /// The next record; false at the end of the block.
-    [[nodiscard]] bool next(std::string_view& record) {
-        if (!here_.records.next(record)) return false;
-        const bool is_line = is_one_line(record);
-        may_hold_tags_ = here_.places.is_any_in(record) || !is_line;  // in more lines than one a place may be missed
-        may_be_checked_ = may_hold_tags_ && is_line && can_check_;
-        return true;
+    /// The next record that was kept; null at the end.
+    [[nodiscard]] const kept_record* next() noexcept {
+        return next_ < sieve_.kept().size() ? &sieve_.kept()[next_++] : nullptr;
     }
 
-    /// Passes lines that hold no place as long as `pass(begin, end)` says so. Returns how many.
-    template <class Pass>
-    std::size_t pass_lines(const Pass& pass) {
-        const char* const place = here_.places.next();
-        const auto rest = here_.records.rest();
-        return here_.records.pass_lines(place ? place : rest.data() + rest.size(), pass);
-    }
+    /// How many were passed behind the last of them, once.
+    [[nodiscard]] std::uint64_t take_passed_at_end() noexcept { return std::exchange(passed_at_end_, 0); }
 
-    /// Whether that record may hold any.
-    [[nodiscard]] bool may_hold_tags() const noexcept { return may_hold_tags_; }
-
-    /// What the check says of a copy of it, without white space; null if it was not checked. Call it once for each
-    /// record; valid until the next call.
-    [[nodiscard]] const json_check::line* line() {
-        if (!may_be_checked_) return nullptr;
+    /// What the check says of a copy of that record, without white space; null if it was not checked. Call it once for
+    /// each; valid until the next call.
+    [[nodiscard]] const json_check::line* line(const kept_record& of) {
+        if (!may_be_checked(of)) return nullptr;
         if (lines_.empty()) look_ahead();
-        const auto* const next = &lines_.front();
+        const auto* const found = &lines_.front();
         lines_ = lines_.subspan(1);
-        return next;
+        return found;
     }
 
     [[nodiscard]] bracket_map brackets_of(const json_check::line& of) const { return check_.brackets_of(of); }
 
 private:
-    struct position {
-        record_cursor records;
-        place_cursor places;
-    };
-
     void look_ahead();
-    [[nodiscard]] bool is_one_line(std::string_view record) const noexcept {
-        return here_.records.by_lines() || record.find('\n') == std::string_view::npos;
+    [[nodiscard]] bool may_be_checked(const kept_record& one) const noexcept {
+        return one.may_hold_tags && one.is_line && can_check_;
     }
 
-    tag_search search_;
-    tag_search::findings found_;
-    position here_;
-    position ahead_;  ///< behind what was copied
-    bool may_hold_tags_ = false;
-    bool may_be_checked_ = false;
+    record_sieve sieve_;
+    std::size_t next_ = 0;
+    std::size_t ahead_ = 0;  ///< behind what was copied
+    std::uint64_t passed_at_end_ = 0;
     block copies_;  ///< a line each
     json_check check_;
     std::span<const json_check::line> lines_;  ///< of copies whose records are still to come

@@ -71,9 +71,6 @@ public:
         return found;
     }
 
-    /// The first behind what it was asked of; null if there is none.
-    [[nodiscard]] const char* next() const noexcept { return rest_.empty() ? nullptr : rest_.front(); }
-
 private:
     std::span<const char* const> rest_;
 };

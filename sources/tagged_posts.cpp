@@ -33,7 +33,7 @@ public:
         announced_ = records.announced > 0;
         how_ = how;
         posts_ = 0;
-        if (how == validation::tags) return ahead_.open(records);
+        if (how == validation::tags) return ahead_.open(records, heads_);
         cursor_ = record_cursor(records);
         lines_ = {};
         places_ = {};
@@ -68,23 +68,22 @@ private:
     }
 
     [[nodiscard]] bool next_ahead() {
-        pass_posts();
-        if (!ahead_.next(record_)) return false;
-        may_hold_tags_ = ahead_.may_hold_tags();
-        line_ = ahead_.line();
+        const auto* const kept = ahead_.next();
+        count_passed(kept ? kept->passed : ahead_.take_passed_at_end());
+        if (!kept) return false;
+        record_ = kept->text;
+        may_hold_tags_ = kept->may_hold_tags;
+        line_ = ahead_.line(*kept);
         if (!line_) line_ = &no_line;
         return true;
     }
 
-    /// Counts posts that provably hold no tags, of which most records are: as `is_post` would, but many at a time.
-    void pass_posts() {
-        const auto passed = ahead_.pass_lines([this](const char* begin, const char* end) {
-            return heads_.is_like_last({begin, static_cast<std::size_t>(end - begin)});
-        });
-        if (!announced_) fate_.received += passed;
-        fate_.unparsed += passed;
-        fate_.counted += passed;
-        posts_ += passed;
+    /// Posts that provably hold no tags.
+    void count_passed(std::uint64_t posts) noexcept {
+        if (!announced_) fate_.received += posts;
+        fate_.unparsed += posts;
+        fate_.counted += posts;
+        posts_ += posts;
     }
 
     [[nodiscard]] bool next_line() {
@@ -107,15 +106,13 @@ private:
 
     /// Whether the record is a post, and its hashtags.
     [[nodiscard]] bool is_post(std::span<const hashtag>& hashtags) {
-        const bool check = how_ == validation::full || may_hold_tags_;
-        if ((check && !line_->passed) || !heads_.begin_as_post(record_)) return parse(hashtags);
+        if (!line_->passed || !heads_.begin_as_post(record_)) return parse(hashtags);
         if (may_hold_tags_) {
             const auto brackets = how_ == validation::full ? check_.brackets_of(*line_) : ahead_.brackets_of(*line_);
             const auto found = checked_.hashtags_of(without_white_space_before(record_), brackets, *memory_);
             if (!found) return parse(hashtags);
             hashtags = *found;
         }
-        if (!check) ++fate_.unparsed;
         ++fate_.counted;
         return true;
     }

@@ -100,45 +100,6 @@ TEST_CASE("records end where the source says, and may hold line ends then") {
     CHECK(read_block(*pretty.records, reader).posts == std::vector<read_post>{{"", "", {}}, {"", "", {"a"}}});
 }
 
-TEST_CASE("a cursor that is told the newlines finds the same records, and skips those before a place") {
-    dice random(printed_seed());
-    for (int round = 0; round < 400; ++round) {
-        std::string text;
-        for (auto count = random.between(0, 30); count > 0; --count) text += "abc \r\n\n"[random.between(0, 6)];
-        const filled_block lines(text);
-        const auto block_text = lines.records->text();
-        std::vector<const char*> newlines;
-        for (const char& one : block_text)
-            if (one == '\n') newlines.push_back(&one);
-        CAPTURE(round, text);
-        strings found;
-        record_cursor all(*lines.records, newlines);
-        for (std::string_view record; all.next(record);) found.emplace_back(record);
-        CHECK(found == lines.all());
-        for (const char& place : block_text) {
-            if (std::string_view("abc").find(place) == std::string_view::npos) continue;
-            record_cursor cursor(*lines.records, newlines);
-            std::string_view record;
-            if (random.between(0, 1) == 0) CHECK(cursor.next(record));
-            if (record.data() + record.size() > &place) continue;
-            REQUIRE(cursor.skip_to(&place).next(record));
-            CHECK((record.data() <= &place && &place < record.data() + record.size()));
-        }
-    }
-}
-
-TEST_CASE("a cursor does not look at newlines where the source says where records end") {
-    const filled_block pretty("a\nbc\n", {3, 5});
-    const std::vector<const char*> newlines = {pretty.records->text().data() + 1, pretty.records->text().data() + 4};
-    record_cursor cursor(*pretty.records, newlines);
-    std::string_view record;
-    REQUIRE(cursor.skip_to(newlines.back()).next(record));
-    CHECK(record == "a\nb");
-    REQUIRE(cursor.next(record));
-    CHECK(record == "c");
-    CHECK_FALSE(cursor.next(record));
-}
-
 TEST_CASE("a record ends where it ends, whatever the next one begins with") {
     const std::string post = R"({"id":12,"lang":"en","truncated":true,"entities":{"hashtags":[{"text":"a"},7,null]}})";
     const auto size = static_cast<std::uint32_t>(post.size());
