@@ -29,16 +29,10 @@ struct string_end {
 /// REQUIRES for this and the next two: it begins a string, or any value, of valid JSON.
 [[nodiscard]] string_end end_of_string(const char* quote) noexcept {
     bool escapes = false;
-    for (const char* at = quote + 1;;) {
-        const auto found = quotes_and_backslashes(at);
-        if (found == 0) {
-            at += 8;
-            continue;
-        }
-        at += first_of_bytes(found);
+    for (const char* at = quote + 1;; at += 2) {
+        at = quote_or_backslash(at);
         if (*at == '"') return {at + 1, escapes};
         escapes = true;
-        at += 2;
     }
 }
 

@@ -8,6 +8,10 @@
 #include <cstring>
 #include <string_view>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace weir {
 
 /// What JSON takes for white space.
@@ -38,16 +42,45 @@ namespace weir {
     return 7 - (std::endian::native == std::endian::little ? std::countl_zero(bits) : std::countr_zero(bits)) / 8;
 }
 
+#if defined(__SSE2__)
+/// A bit for each of sixteen bytes that is a quote or a backslash.
+[[nodiscard]] inline unsigned quotes_and_backslashes_of_16(const char* at) noexcept {
+    const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    return static_cast<unsigned>(_mm_movemask_epi8(
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')))));
+}
+#endif
+
 /// The first quote or backslash in [at, end), or `end`.
 [[nodiscard]] inline const char* quote_or_backslash(const char* at, const char* end) noexcept {
+#if defined(__SSE2__)
+    for (; end - at >= 16; at += 16)
+        if (const auto found = quotes_and_backslashes_of_16(at); found != 0) return at + std::countr_zero(found);
+#endif
     for (; end - at >= 8; at += 8)
         if (const auto found = quotes_and_backslashes(at); found != 0) return at + first_of_bytes(found);
     while (at != end && *at != '"' && *at != '\\') ++at;
     return at;
 }
 
+/// The first quote or backslash from `at` on. REQUIRES: there is one, and 16 bytes behind it may be read.
+[[nodiscard]] inline const char* quote_or_backslash(const char* at) noexcept {
+#if defined(__SSE2__)
+    for (;; at += 16)
+        if (const auto found = quotes_and_backslashes_of_16(at); found != 0) return at + std::countr_zero(found);
+#else
+    for (;; at += 8)
+        if (const auto found = quotes_and_backslashes(at); found != 0) return at + first_of_bytes(found);
+#endif
+}
+
 /// The last quote or backslash in [begin, at), or `begin`.
 [[nodiscard]] inline const char* quote_or_backslash_before(const char* begin, const char* at) noexcept {
+#if defined(__SSE2__)
+    for (; at - begin >= 16; at -= 16)
+        if (const auto found = quotes_and_backslashes_of_16(at - 16); found != 0)
+            return at - 1 - (std::countl_zero(found) - 16);
+#endif
     for (; at - begin >= 8; at -= 8)
         if (const auto found = quotes_and_backslashes(at - 8); found != 0) return at - 8 + last_of_bytes(found);
     while (at != begin && *--at != '"' && *at != '\\') continue;
