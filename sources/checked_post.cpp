@@ -112,7 +112,7 @@ range hashtag_reader::read(bracket_walk& walk) {
         auto plain = plain_v1_hashtag(element.at, end);
         if (!plain) plain = plain_v2_hashtag(element.at, end);
         if (plain)
-            into_.push_back({*plain});
+            into_.push_back({plain->text(memory_)});
         else
             read_hashtag(element.at);
     }
