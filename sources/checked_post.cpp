@@ -21,23 +21,9 @@ namespace {
     return at;
 }
 
-struct string_end {
-    const char* behind;  ///< the second quote
-    bool escapes;        ///< something in the string is escaped
-};
-
-/// REQUIRES for this and the next two: it begins a string, or any value, of valid JSON.
-[[nodiscard]] string_end end_of_string(const char* quote) noexcept {
-    bool escapes = false;
-    for (const char* at = quote + 1;; at += 2) {
-        at = quote_or_backslash(at);
-        if (*at == '"') return {at + 1, escapes};
-        escapes = true;
-    }
-}
-
+/// REQUIRES for this and the next: it begins a string, or any value, of valid JSON.
 [[nodiscard]] const char* behind_string(const char* quote) noexcept {
-    return end_of_string(quote).behind;
+    return string_from(quote).end + 1;
 }
 
 [[nodiscard]] const char* behind_value(const char* at) noexcept {
@@ -121,20 +107,18 @@ range hashtag_reader::read(bracket_walk& walk) {
 
 void hashtag_reader::read_hashtag(const char* brace) {
     struct member {
-        const char* value = nullptr;
-        string_end end{};  ///< if it is a string
+        bool is_there = false;
+        std::optional<quoted> string;  ///< if it is one
     };
     member text, tag;
     for_each_member(brace, [&](const char* named, const char* value) {
-        const bool is_string = *value == '"';
-        const member found{value, is_string ? end_of_string(value) : string_end{}};
-        if (says(named, "text")) text = found;
-        if (says(named, "tag")) tag = found;
-        return is_string ? found.end.behind : behind_value(value);
+        const auto string = *value == '"' ? std::optional(string_from(value)) : std::nullopt;
+        if (says(named, "text")) text = {true, string};
+        if (says(named, "tag")) tag = {true, string};
+        return string ? string->end + 1 : behind_value(value);
     });
-    const auto& [used, end] = text.value ? text : tag;
-    if (used && *used == '"')
-        into_.push_back({end.escapes ? string_at(used, memory_) : std::string_view(used + 1, end.behind - 1)});
+    const auto& used = text.is_there ? text.string : tag.string;
+    if (used) into_.push_back({used->text(memory_)});
 }
 
 // What follows is to be one function: a walk that stays in registers takes half the time. The functions return false

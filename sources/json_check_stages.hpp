@@ -99,7 +99,6 @@ private:
     /// Notes the lines of a piece that has passed, and where there may be hashtags.
     void note_piece() {
         const auto text = pieces_.back().text;
-        const char* const end = text.data() + text.size();
         std::size_t from = 0;
         for (const auto newline : skeleton_.newlines()) {
             if (newline >= text.size()) break;
@@ -108,9 +107,8 @@ private:
         }
         note_line(text.substr(from), true);
         for (const auto place : skeleton_.name_ends()) {
-            const char* const quote = text.data() + place;
-            const char* const name = tag_name_before(quote, text.data());
-            if (name && name[-1] == '"' && tags_may_follow(quote + 1, end)) tag_names.push_back(name);
+            const char* const name = tag_name_before(text.data() + place, text.data());
+            if (name && name[-1] == '"' && tags_may_follow(text.substr(place + 1))) tag_names.push_back(name);
         }
     }
 

@@ -4,6 +4,7 @@
 #include <weir/arena.hpp>
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -24,65 +25,63 @@ namespace weir {
     return text;
 }
 
-/// The highest bit of each of eight bytes that is a quote or a backslash.
-[[nodiscard]] inline std::uint64_t quotes_and_backslashes(const char* at) noexcept {
-    constexpr std::uint64_t ones = 0x0101010101010101U;
-    constexpr std::uint64_t low = 0x7f7f7f7f7f7f7f7fU;
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, at, sizeof bytes);
-    const auto zeros = [](std::uint64_t of) { return ~(((of & low) + low) | of | low); };
-    return zeros(bytes ^ ones * '"') | zeros(bytes ^ ones * '\\');
+/// REQUIRES: as many bytes may be read. Of a known length, it is a comparison of words.
+[[nodiscard]] inline bool stands_at(const char* at, std::string_view text) noexcept {
+    return std::memcmp(at, text.data(), text.size()) == 0;
 }
 
-/// Which of eight bytes is the first, or the last, whose highest bit is set; REQUIRES: there is one.
-[[nodiscard]] inline int first_of_bytes(std::uint64_t bits) noexcept {
-    return (std::endian::native == std::endian::little ? std::countr_zero(bits) : std::countl_zero(bits)) / 8;
-}
-[[nodiscard]] inline int last_of_bytes(std::uint64_t bits) noexcept {
-    return 7 - (std::endian::native == std::endian::little ? std::countl_zero(bits) : std::countr_zero(bits)) / 8;
-}
-
+/// Some bytes that are looked at together for quotes and backslashes.
+struct string_scan {
 #if defined(__SSE2__)
-/// A bit for each of sixteen bytes that is a quote or a backslash.
-[[nodiscard]] inline unsigned quotes_and_backslashes_of_16(const char* at) noexcept {
-    const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-    return static_cast<unsigned>(_mm_movemask_epi8(
-        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')))));
-}
+    static constexpr std::ptrdiff_t bytes = 16;
+
+    /// A bit for each byte that is one.
+    [[nodiscard]] static unsigned look(const char* at) noexcept {
+        const auto all = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+        return static_cast<unsigned>(_mm_movemask_epi8(
+            _mm_or_si128(_mm_cmpeq_epi8(all, _mm_set1_epi8('"')), _mm_cmpeq_epi8(all, _mm_set1_epi8('\\')))));
+    }
+    /// Which byte is the first, or the last, that is one; REQUIRES: there is one.
+    [[nodiscard]] static int first(unsigned found) noexcept {
+        return std::countr_zero(found);
+    }
+    [[nodiscard]] static int last(unsigned found) noexcept {
+        return 31 - std::countl_zero(found);
+    }
+#else
+    static constexpr std::ptrdiff_t bytes = 8;
+
+    /// The highest bit of each byte that is one.
+    [[nodiscard]] static std::uint64_t look(const char* at) noexcept {
+        constexpr std::uint64_t ones = 0x0101010101010101U;
+        constexpr std::uint64_t low = 0x7f7f7f7f7f7f7f7fU;
+        std::uint64_t all = 0;
+        std::memcpy(&all, at, sizeof all);
+        const auto zeros = [](std::uint64_t of) { return ~(((of & low) + low) | of | low); };
+        return zeros(all ^ ones * '"') | zeros(all ^ ones * '\\');
+    }
+    [[nodiscard]] static int first(std::uint64_t found) noexcept {
+        return (std::endian::native == std::endian::little ? std::countr_zero(found) : std::countl_zero(found)) / 8;
+    }
+    [[nodiscard]] static int last(std::uint64_t found) noexcept {
+        return 7 - (std::endian::native == std::endian::little ? std::countl_zero(found) : std::countr_zero(found)) / 8;
+    }
 #endif
+};
 
 /// The first quote or backslash in [at, end), or `end`.
 [[nodiscard]] inline const char* quote_or_backslash(const char* at, const char* end) noexcept {
-#if defined(__SSE2__)
-    for (; end - at >= 16; at += 16)
-        if (const auto found = quotes_and_backslashes_of_16(at); found != 0) return at + std::countr_zero(found);
-#endif
-    for (; end - at >= 8; at += 8)
-        if (const auto found = quotes_and_backslashes(at); found != 0) return at + first_of_bytes(found);
+    for (; end - at >= string_scan::bytes; at += string_scan::bytes)
+        if (const auto found = string_scan::look(at); found != 0) return at + string_scan::first(found);
     while (at != end && *at != '"' && *at != '\\') ++at;
     return at;
 }
 
-/// The first quote or backslash from `at` on. REQUIRES: there is one, and 16 bytes behind it may be read.
-[[nodiscard]] inline const char* quote_or_backslash(const char* at) noexcept {
-#if defined(__SSE2__)
-    for (;; at += 16)
-        if (const auto found = quotes_and_backslashes_of_16(at); found != 0) return at + std::countr_zero(found);
-#else
-    for (;; at += 8)
-        if (const auto found = quotes_and_backslashes(at); found != 0) return at + first_of_bytes(found);
-#endif
-}
-
 /// The last quote or backslash in [begin, at), or `begin`.
 [[nodiscard]] inline const char* quote_or_backslash_before(const char* begin, const char* at) noexcept {
-#if defined(__SSE2__)
-    for (; at - begin >= 16; at -= 16)
-        if (const auto found = quotes_and_backslashes_of_16(at - 16); found != 0)
-            return at - 1 - (std::countl_zero(found) - 16);
-#endif
-    for (; at - begin >= 8; at -= 8)
-        if (const auto found = quotes_and_backslashes(at - 8); found != 0) return at - 8 + last_of_bytes(found);
+    for (; at - begin >= string_scan::bytes; at -= string_scan::bytes)
+        if (const auto found = string_scan::look(at - string_scan::bytes); found != 0)
+            return at - string_scan::bytes + string_scan::last(found);
     while (at != begin && *--at != '"' && *at != '\\') continue;
     return at;
 }
@@ -108,5 +107,32 @@ namespace weir {
 /// What the string that begins at `quote` says: a view of the JSON text itself where nothing is escaped, else a copy in
 /// `memory`. Half of a surrogate pair is read as U+FFFD. REQUIRES: the string is closed, its escapes are valid.
 [[nodiscard]] std::string_view string_at(const char* quote, arena& memory);
+
+/// A string of a JSON text: its quotes, and whether something between them is escaped.
+struct quoted {
+    const char* begin;
+    const char* end;
+    bool escapes;
+
+    [[nodiscard]] std::string_view text(arena& memory) const {
+        return escapes ? string_at(begin, memory) : std::string_view(begin + 1, end);
+    }
+};
+
+/// The string that begins at `quote`. REQUIRES: it ends, and `string_scan::bytes` may be read behind that.
+[[nodiscard]] inline quoted string_from(const char* quote) noexcept {
+    bool escapes = false;
+    for (const char* at = quote + 1;;) {
+        const auto found = string_scan::look(at);
+        if (found == 0) {
+            at += string_scan::bytes;
+            continue;
+        }
+        at += string_scan::first(found);
+        if (*at == '"') return {quote, at, escapes};
+        escapes = true;
+        at += 2;
+    }
+}
 
 }  // namespace weir

@@ -4,35 +4,10 @@
 #include "json_text.hpp"
 
 #include <cstddef>
-#include <cstring>
 #include <optional>
 #include <string_view>
 
 namespace weir {
-
-/// REQUIRES: as many bytes may be read. Of a known length, it is a comparison of words.
-[[nodiscard]] inline bool stands_at(const char* at, std::string_view text) noexcept {
-    return std::memcmp(at, text.data(), text.size()) == 0;
-}
-
-/// A string of a record: between which quotes, and whether something in it is escaped.
-struct quoted {
-    const char* begin;
-    const char* end;
-    bool escapes;
-
-    [[nodiscard]] std::string_view text(arena& memory) const {
-        return escapes ? string_at(begin, memory) : std::string_view(begin + 1, end);
-    }
-};
-
-/// The string that begins at `quote`. REQUIRES: its end is before `end`.
-[[nodiscard]] inline quoted string_from(const char* quote, const char* end) noexcept {
-    bool escapes = false;
-    const char* at = quote_or_backslash(quote + 1, end);
-    for (; *at == '\\'; at = quote_or_backslash(at + 2, end)) escapes = true;
-    return {quote, at, escapes};
-}
 
 // The object of a hashtag just as X writes it, told by few comparisons, whatever the lengths of its numbers. What is
 // left unlooked at is too short to hold another name. REQUIRES for both: an object of valid JSON begins at `brace` and
@@ -42,7 +17,7 @@ struct quoted {
 [[nodiscard]] inline std::optional<quoted> plain_v1_hashtag(const char* brace, const char* end) noexcept {
     constexpr std::string_view head = R"({"text":")", tail = R"(","indices":[)";
     if (!stands_at(brace, head)) return std::nullopt;
-    const auto text = string_from(brace + head.size() - 1, end);
+    const auto text = string_from(brace + head.size() - 1);
     const char* const bracket = text.end + tail.size() - 1;
     constexpr std::ptrdiff_t most = 11;  // `[],"text":[]}` is longer
     if (end - bracket > most || end[-1] != ']' || !stands_at(text.end, tail)) return std::nullopt;
@@ -64,7 +39,7 @@ struct quoted {
     for (std::ptrdiff_t length = 1; length <= digits; ++length)
         found |= stands_at(brace + head.size() + length, middle);
     const quoted tag{comma + tail.size() - 1, end - 1, escapes};
-    if (!found || (escapes && string_from(tag.begin, end).end != tag.end)) return std::nullopt;
+    if (!found || (escapes && string_from(tag.begin).end != tag.end)) return std::nullopt;
     return tag;
 }
 

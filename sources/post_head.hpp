@@ -19,6 +19,18 @@ class post_heads {
 public:
     [[nodiscard]] bool begin_as_post(std::string_view record) noexcept { return is_like_last(record) || look(record); }
 
+private:
+    static constexpr std::size_t most_bytes = 128;
+
+    /// Sixteen bytes, which every processor compares at once, or the compiler finds a way.
+    using vector = signed char __attribute__((vector_size(16)));
+
+    [[nodiscard]] static vector load(const char* from) noexcept {
+        vector bytes;
+        std::memcpy(&bytes, from, sizeof bytes);
+        return bytes;
+    }
+
     /// Whether it begins like the last record that began as a post. False if there is none.
     [[nodiscard]] bool is_like_last(std::string_view record) const noexcept {
         if (size_ == 0 || record.size() < size_) return false;
@@ -33,18 +45,6 @@ public:
         std::array<std::uint64_t, 2> halves;
         std::memcpy(halves.data(), &unlike, sizeof unlike);
         return (halves[0] | halves[1]) == 0;
-    }
-
-private:
-    static constexpr std::size_t most_bytes = 128;
-
-    /// Sixteen bytes, which every processor compares at once, or the compiler finds a way.
-    using vector = signed char __attribute__((vector_size(16)));
-
-    [[nodiscard]] static vector load(const char* from) noexcept {
-        vector bytes;
-        std::memcpy(&bytes, from, sizeof bytes);
-        return bytes;
     }
 
     [[nodiscard]] bool look(std::string_view record) noexcept;

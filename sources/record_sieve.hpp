@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace weir {
@@ -32,17 +33,15 @@ public:
     /// In their order.
     [[nodiscard]] std::span<const kept_record> kept() const noexcept { return kept_; }
 
-    /// How many records were passed behind all that were kept.
-    [[nodiscard]] std::uint64_t passed_at_end() const noexcept { return passed_; }
+    /// How many records were passed behind all that were kept; once.
+    [[nodiscard]] std::uint64_t take_passed_at_end() noexcept { return std::exchange(passed_, 0); }
 
 private:
-    void take_line(const char* begin, const char* end, post_heads& heads);
     void take_record(std::string_view record, bool is_line, post_heads& heads);
-    [[nodiscard]] bool has_place_before(const char* end) noexcept;
 
     tag_search search_;
     tag_search::findings found_;
-    std::span<const char* const> places_;  ///< those to come
+    place_cursor places_;
     std::vector<kept_record> kept_;
     std::uint64_t passed_ = 0;  ///< since the last one kept
 };

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <utility>
 
 namespace weir {
 
@@ -25,7 +24,7 @@ public:
     }
 
     /// How many were passed behind the last of them, once.
-    [[nodiscard]] std::uint64_t take_passed_at_end() noexcept { return std::exchange(passed_at_end_, 0); }
+    [[nodiscard]] std::uint64_t take_passed_at_end() noexcept { return sieve_.take_passed_at_end(); }
 
     /// What the check says of a copy of that record, without white space; null if it was not checked. Call it once for
     /// each; valid until the next call.
@@ -48,8 +47,7 @@ private:
     record_sieve sieve_;
     std::size_t next_ = 0;
     std::size_t ahead_ = 0;  ///< behind what was copied
-    std::uint64_t passed_at_end_ = 0;
-    block copies_;  ///< a line each
+    block copies_;           ///< a line each
     json_check check_;
     std::span<const json_check::line> lines_;  ///< of copies whose records are still to come
     const bool can_check_ = json_check::available();

@@ -7,11 +7,6 @@ namespace {
 
 constexpr std::string_view digits = "6861736874616773";  ///< of its letters' codes, hexadecimal
 
-[[nodiscard]] const char* after_white_space(const char* at, const char* end) noexcept {
-    while (at != end && is_white_space(*at)) ++at;
-    return at;
-}
-
 }  // namespace
 
 const char* escaped_tag_name_before(const char* quote, const char* begin) noexcept {
@@ -29,15 +24,14 @@ const char* escaped_tag_name_before(const char* quote, const char* begin) noexce
     return at;
 }
 
-bool tags_may_follow(const char* name_end, const char* end) noexcept {
-    const char* at = after_white_space(name_end, end);
-    if (at == end) return true;
-    if (*at != ':') return false;
-    at = after_white_space(at + 1, end);
-    if (at == end) return true;
-    if (*at != '[') return false;
-    at = after_white_space(at + 1, end);
-    return at == end || *at != ']';
+bool tags_may_follow(std::string_view behind_name) noexcept {
+    auto rest = without_white_space_before(behind_name);
+    for (const char wanted : {':', '['}) {
+        if (rest.empty()) return true;
+        if (rest.front() != wanted) return false;
+        rest = without_white_space_before(rest.substr(1));
+    }
+    return rest.empty() || rest.front() != ']';
 }
 
 }  // namespace weir

@@ -19,7 +19,7 @@ inline constexpr std::string_view tag_name = "hashtags";
     return before.ends_with(tag_name) ? quote - tag_name.size() : escaped_tag_name_before(quote, begin);
 }
 
-/// Whether what follows a name in a text up to `end` is, or may be, an array that is not empty.
-[[nodiscard]] bool tags_may_follow(const char* name_end, const char* end) noexcept;
+/// Whether what follows a name is an array that is not empty, or may be where the text ends.
+[[nodiscard]] bool tags_may_follow(std::string_view behind_name) noexcept;
 
 }  // namespace weir

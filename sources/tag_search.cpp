@@ -10,7 +10,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <stdexcept>
 #include <string>
 
@@ -44,7 +43,7 @@ using tag_search_steps::step_bytes;
 }
 
 [[nodiscard]] bool stands_before(const char* at, std::string_view text) noexcept {
-    return std::memcmp(at - text.size(), text.data(), text.size()) == 0;
+    return stands_at(at - text.size(), text);
 }
 
 /// What most braces show by the bytes directly before them.

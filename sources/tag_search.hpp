@@ -18,8 +18,7 @@ struct found_marks;
 ///
 /// A place is where an object begins, `{`, that may be the first of an array of hashtags. There stands before it, other
 /// white space than a newline aside,
-/// - the beginning of an array, `[`, of a name that ends in `hashtags`, each letter as itself or as an escape
-/// (`\u0068`);
+/// - the beginning of an array, `[`, of a name that ends in `hashtags`, its letters escaped (`\u0068`) or not;
 /// - or a comma, but not behind another object: the elements before it are no hashtags.
 ///
 /// In valid JSON without newlines each array that holds a hashtag has a place of its own record. The reverse does not

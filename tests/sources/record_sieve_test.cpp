@@ -31,7 +31,7 @@ struct sieved {
 
 sieved sieved_by(record_sieve& sieve, const weir::block& records, post_heads& heads) {
     sieve.take(records, heads);
-    sieved result{{}, sieve.passed_at_end()};
+    sieved result{{}, sieve.take_passed_at_end()};
     for (const kept_record& one : sieve.kept())
         result.kept.push_back({std::string(one.text), one.passed, one.may_hold_tags, one.is_line});
     return result;
