@@ -85,13 +85,7 @@ bool entrance::enter() {
         return true;
     }
     if (around_.congested.load()) return false;
-    happens_before(held_.get());
-    to_.expect();
-    if (!limiter_->try_put(held_)) {
-        to_.expect_no_more();
-        return false;
-    }
-    to_.entered();
+    if (!to_.enter(*limiter_, held_)) return false;
     ledger_.mark_in_flight();
     let_go();
     return true;

@@ -90,7 +90,7 @@ private:
     node& to_;
     surroundings around_;
     std::shared_ptr<block_pool> blocks_ = std::make_shared<block_pool>();
-    std::optional<oneapi::tbb::flow::limiter_node<message_ptr, int>> limiter_;
+    std::optional<node::limiter> limiter_;
     ledger ledger_;
     message_ptr held_;
     std::atomic<bool> waiting_ = false;

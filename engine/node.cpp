@@ -31,20 +31,45 @@ void node::left() noexcept {
 // NOLINTNEXTLINE(performance-unnecessary-value-param): who sends gives its handle away, though oneTBB only copies it
 void node::send(message_ptr what) {
     happens_before(what.get());
-    expect();
+    layer_counters::add(counters_.queued, 1);
     graph_node_->try_put(what);
     entered();
 }
 
+bool node::enter(limiter& through, const message_ptr& what) {
+    {
+        // A task may begin before its message is here: it waits for the lock.
+        const std::scoped_lock lock(mutex_);
+        let_in_.push_back(what);
+        if (!through.try_put({})) {
+            let_in_.pop_back();
+            return false;
+        }
+        layer_counters::add(counters_.queued, 1);
+    }
+    entered();
+    return true;
+}
+
+message_ptr node::take_oldest() {
+    const std::scoped_lock lock(mutex_);
+    auto oldest = std::move(let_in_.front());
+    let_in_.pop_front();
+    return oldest;
+}
+
 flow_graph::continue_msg node::body::operator()(const message_ptr& in) const {
-    of->run(in);
+    if (in)
+        of->run(in);
+    else
+        of->run(of->take_oldest());
     return {};
 }
 
 void node::run(const message_ptr& in) noexcept {
     workers_->begun();
     happens_after(in.get());
-    expect_no_more();
+    counters_.queued.fetch_sub(1, std::memory_order_relaxed);
     try {
         if (state_.stopping())
             give_up();

@@ -9,6 +9,8 @@
 
 #include <atomic>
 #include <cstddef>
+#include <deque>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -16,9 +18,14 @@ namespace weir {
 
 /// A node is one oneTBB node with the work that it runs. Its queue is unbounded, and bounded all the same: no more
 /// comes in than the entrances have given credit for. No exception leaves its body: the first one stops the run.
+///
+/// What comes through limiters is worked on in the order in which it came. oneTBB keeps no order: what a worker has let
+/// in last it would begin first, and all of it would be held up until the first is done. So a limiter passes an empty
+/// handle, which stands for whatever has waited longest.
 class node {
 public:
     using graph_node = oneapi::tbb::flow::function_node<message_ptr>;
+    using limiter = oneapi::tbb::flow::limiter_node<message_ptr, int>;
 
     node(std::string name, run_state& state, layer_counters& counters)
         : name_(std::move(name)), state_(state), counters_(counters) {}
@@ -29,13 +36,8 @@ public:
 
     void send(message_ptr what);
 
-    /// Counts a message that waits for the node, as `send` does; one that comes through a limiter is counted by whoever
-    /// offers it, and no more where the limiter refused it.
-    void expect() noexcept { layer_counters::add(counters_.queued, 1); }
-    void expect_no_more() noexcept { counters_.queued.fetch_sub(1, std::memory_order_relaxed); }
-
-    /// A message has come in, through `send` or a limiter.
-    void entered() noexcept;
+    /// Takes the message in if the limiter lets it through. REQUIRES: an edge from the limiter to here, nothing else.
+    [[nodiscard]] bool enter(limiter& through, const message_ptr& what);
 
     [[nodiscard]] graph_node& receiver() { return *graph_node_; }
 
@@ -53,7 +55,9 @@ private:
         oneapi::tbb::flow::continue_msg operator()(const message_ptr& in) const;
     };
 
+    [[nodiscard]] message_ptr take_oldest();
     void run(const message_ptr& in) noexcept;
+    void entered() noexcept;
     void left() noexcept;
 
     void work_measured(message& in);
@@ -65,6 +69,8 @@ private:
     worker_pool* workers_ = nullptr;
     std::ptrdiff_t most_at_once_ = 0;         ///< messages that oneTBB runs
     std::atomic<std::ptrdiff_t> inside_ = 0;  ///< messages, running or waiting
+    std::mutex mutex_;
+    std::deque<message_ptr> let_in_;  ///< by limiters; none of them has begun
 };
 
 /// Runs a layer's fused work on many threads at once: any number, or no more than `concurrency`.

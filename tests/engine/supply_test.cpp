@@ -100,6 +100,20 @@ TEST_CASE("what can be had at any time enters whole and in order, with any deman
     }
 }
 
+TEST_CASE("one thread begins batches in the order in which they were let in, and ends each before the next") {
+    const numbers source{200};
+    std::vector<int> events;  // each number as it is read, and once more when its partition has it
+    weir::run(weir::from(source)
+                  .map([&events](int n) { return events.push_back(n), n; })
+                  .partition([](int) { return 0; }, {.stages = 1})
+                  .reduce(0, [&events](int&, int n) { events.push_back(n); })
+                  .emit()
+                  .for_each([](const auto&) {}),
+              {.threads = 1, .max_demand = 8});
+    REQUIRE(events.size() == 400);
+    for (std::size_t index = 0; index < events.size(); ++index) REQUIRE(events[index] == static_cast<int>(index / 2));
+}
+
 TEST_CASE("no more of what can be had at any time is made than may be in flight, and one that waits") {
     const numbers source{100};
     gate held;
