@@ -92,13 +92,13 @@ std::unique_ptr<block> block_pool::take_bare() {
 }
 
 void block_pool::lend_memory(block& to) noexcept {
+    to.filled_by_ = std::this_thread::get_id();
     const std::scoped_lock lock(mutex_);
-    if (memory_.empty()) return;
-    idle_memory& last = memory_.back();
-    to.bytes_ = std::move(last.bytes);
-    to.capacity_ = last.capacity;
-    to.derived = std::move(last.derived);
-    memory_.pop_back();
+    auto idle = memory_.take();
+    if (!idle) return;
+    to.bytes_ = std::move(idle->bytes);
+    to.capacity_ = idle->capacity;
+    to.derived = std::move(idle->derived);
 }
 
 void block_pool::put_back(std::unique_ptr<block> used) noexcept {
@@ -113,7 +113,7 @@ void block_pool::put_back(std::unique_ptr<block> used) noexcept {
     const bool keep_memory = given.bytes && given.capacity <= largest_kept_bytes;
     const std::scoped_lock lock(mutex_);
     try {
-        if (keep_memory && memory_.size() < most_kept) memory_.push_back(std::move(given));
+        if (keep_memory && memory_.size() < most_kept) memory_.put(std::move(given), used->filled_by_);
         if (idle_.size() < most_kept) idle_.push_back(std::move(used));
     } catch (...) {  // no memory to remember it by: it is freed instead
     }

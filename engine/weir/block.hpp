@@ -3,6 +3,7 @@
 
 #include <weir/arena.hpp>
 #include <weir/message.hpp>
+#include <weir/shelf.hpp>
 #include <weir/tally.hpp>
 
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <new>
 #include <span>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace weir {
@@ -115,11 +117,12 @@ private:
     std::shared_ptr<const range_reader> reader_;  ///< none where there is nothing to read
     byte_range range_;
     std::shared_ptr<block_pool> home_;
+    std::thread::id filled_by_;
 };
 
 /// A block pool keeps blocks for reuse, because fresh memory costs more than parsing. Their memory is kept apart: there
-/// is as much of it as blocks hold records at one time, and what was given back last, still in a cache, is handed out
-/// first. Thread-safe. Blocks keep it alive.
+/// is as much of it as blocks hold records at one time, and a thread is given what it filled last, which is still in its
+/// cache. Thread-safe. Blocks keep it alive.
 class block_pool : public std::enable_shared_from_this<block_pool> {
 public:
     /// Hands out an empty block with room for at least `bytes`.
@@ -144,7 +147,7 @@ private:
 
     std::mutex mutex_;
     std::vector<std::unique_ptr<block>> idle_;  ///< without memory
-    std::vector<idle_memory> memory_;
+    shelf<idle_memory> memory_;
 };
 
 }  // namespace weir

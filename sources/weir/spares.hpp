@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/shelf.hpp>
+
 #include <memory>
 #include <mutex>
 #include <utility>
-#include <vector>
 
 namespace weir {
 
@@ -13,31 +14,32 @@ namespace weir {
 template <class T>
 class spares {
 public:
-    /// One of one's own, until it is destroyed. The last one to come back is the first to go out.
+    /// One of one's own, until it is destroyed. The one that this thread had last, where it is idle.
     [[nodiscard]] std::shared_ptr<T> borrow() const {
-        std::unique_ptr<T> found;
-        {
-            const std::scoped_lock lock(shelf_->mutex);
-            if (!shelf_->idle.empty()) {
-                found = std::move(shelf_->idle.back());
-                shelf_->idle.pop_back();
-            }
-        }
+        auto found = home_->take();
         if (!found) found = std::make_unique<T>();
-        return {found.release(), [home = shelf_](T* used) {
-                    std::unique_ptr<T> back(used);
-                    const std::scoped_lock lock(home->mutex);
-                    home->idle.push_back(std::move(back));
-                }};
+        return {found.release(), [home = home_](T* used) { home->put(std::unique_ptr<T>(used)); }};
     }
 
 private:
-    struct shelf {
-        std::mutex mutex;
-        std::vector<std::unique_ptr<T>> idle;
+    class home {
+    public:
+        [[nodiscard]] std::unique_ptr<T> take() {
+            const std::scoped_lock lock(mutex_);
+            auto found = idle_.take();
+            return found ? std::move(*found) : nullptr;
+        }
+        void put(std::unique_ptr<T> used) {
+            const std::scoped_lock lock(mutex_);
+            idle_.put(std::move(used));
+        }
+
+    private:
+        std::mutex mutex_;
+        shelf<std::unique_ptr<T>> idle_;
     };
 
-    std::shared_ptr<shelf> shelf_ = std::make_shared<shelf>();
+    std::shared_ptr<home> home_ = std::make_shared<home>();
 };
 
 }  // namespace weir
