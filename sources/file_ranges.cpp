@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "file_ranges.hpp"
 
+#include "text_scan.hpp"
 #include "weir/files.hpp"
 
 #include <unistd.h>
@@ -35,7 +36,7 @@ tally remove_long_lines(block& lines, std::size_t limit) {
     };
     while (text.size() - next > limit) {
         // All lines that end here are within the limit.
-        const auto last = text.substr(next, limit + 1).rfind('\n');
+        const auto last = last_newline(text.substr(next, limit + 1));
         if (last != none) {
             keep(last + 1);
             continue;
@@ -96,7 +97,7 @@ private:
             const auto newline = into_.text().find('\n', unsearched);
             if (newline != none) return into_.resize(newline + 1);
             if (position_ + into_.size_bytes() >= input_end_) return;
-            if (last_line == none) last_line = into_.text().rfind('\n') + 1;  // not found: 0
+            if (last_line == none) last_line = last_newline(into_.text()) + 1;  // not found: 0
             const auto length = into_.size_bytes() - last_line;
             const auto limit = from_.limits_.max_record_bytes;
             if (length > limit) return;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "line_blocks.hpp"
 
+#include "text_scan.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -43,7 +45,7 @@ void line_blocks::skip_from(std::size_t begin) {
 void line_blocks::accept_lines(std::size_t begin) {
     if (block_->size_bytes() - complete_ > max_record_bytes_) {
         keep_short_lines();
-    } else if (const auto last = block_->text().substr(begin).rfind('\n'); last != std::string_view::npos) {
+    } else if (const auto last = last_newline(block_->text().substr(begin)); last != std::string_view::npos) {
         complete_ = begin + last + 1;
     }
     if (block_->size_bytes() - complete_ > max_record_bytes_) skip_long_line();

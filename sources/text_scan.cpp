@@ -173,4 +173,9 @@ bool scan_escapes(std::string_view text) {
     return escapes_are_valid(text);
 }
 
+std::size_t last_newline(std::string_view text) noexcept {
+    const void* const found = text.empty() ? nullptr : ::memrchr(text.data(), '\n', text.size());
+    return found ? static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) : std::string_view::npos;
+}
+
 }  // namespace weir

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -13,5 +14,8 @@ namespace weir {
 
 /// The second half alone.
 [[nodiscard]] bool scan_escapes(std::string_view text);
+
+/// Where the last newline is; npos if there is none. `std::string_view::rfind` goes byte by byte.
+[[nodiscard]] std::size_t last_newline(std::string_view text) noexcept;
 
 }  // namespace weir
