@@ -121,8 +121,8 @@ private:
 };
 
 /// A block pool keeps blocks for reuse, because fresh memory costs more than parsing. Their memory is kept apart: there
-/// is as much of it as blocks hold records at one time, and a thread is given what it filled last, which is still in its
-/// cache. Thread-safe. Blocks keep it alive.
+/// is as much of it as blocks hold records at one time, and a thread is given what it filled last, which is still in
+/// its cache. Thread-safe. Blocks keep it alive.
 class block_pool : public std::enable_shared_from_this<block_pool> {
 public:
     /// Hands out an empty block with room for at least `bytes`.

@@ -25,9 +25,8 @@ public:
     /// What this thread used and was put here last; else what has been here longest; none if the shelf is empty.
     [[nodiscard]] std::optional<T> take() {
         if (items_.empty()) return {};
-        const auto own = std::find_if(items_.rbegin(), items_.rend(), [me = std::this_thread::get_id()](const auto& one) {
-            return one.used_by == me;
-        });
+        const auto own = std::find_if(items_.rbegin(), items_.rend(),
+                                      [me = std::this_thread::get_id()](const auto& one) { return one.used_by == me; });
         const auto chosen = own == items_.rend() ? items_.begin() : std::prev(own.base());
         std::optional<T> taken(std::move(chosen->item));
         items_.erase(chosen);
