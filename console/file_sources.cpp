@@ -25,7 +25,11 @@ namespace {
 constexpr const char* standard_input = "standard input";
 
 /// A line of a recording may be longer than its record by this.
-constexpr file_options with_room_for_recordings{.max_record_bytes = file_options().max_record_bytes + 4096};
+file_options with_room_for_recordings() {
+    file_options options;
+    options.max_record_bytes += 4096;
+    return options;
+}
 
 /// How a regular file begins; nothing of what cannot be looked at without taking it.
 std::string front_of(int descriptor) {
@@ -55,7 +59,7 @@ class look_ahead final : public source {
 public:
     void run(intake& entrance) override {
         const auto before = ::lseek(STDIN_FILENO, 0, SEEK_CUR);
-        file_source(STDIN_FILENO, standard_input, with_room_for_recordings).run(entrance);
+        file_source(STDIN_FILENO, standard_input, with_room_for_recordings()).run(entrance);
         ::lseek(STDIN_FILENO, before, SEEK_SET);
     }
 };
@@ -92,15 +96,15 @@ opened_source open_file(const source_argument& which, const top_options& options
     constexpr std::string_view zstd_magic = "\x28\xb5\x2f\xfd";
     const std::string& path = which.rest;
     if (front_of(path).starts_with(zstd_magic)) {
-        const auto lines = tweets_from_zstd_file(path, with_room_for_recordings);
+        const auto lines = tweets_from_zstd_file(path, with_room_for_recordings());
         return {.from = replayed(lines, replaying(options, lines)), .only_tweets = tweets_chosen(options)};
     }
-    return open_lines(which, tweets_from_file(path), tweets_from_file(path, with_room_for_recordings), options);
+    return open_lines(which, tweets_from_file(path), tweets_from_file(path, with_room_for_recordings()), options);
 }
 
 opened_source open_standard_input(const source_argument& which, const top_options& options) {
     return open_lines(which, tweets_from_descriptor(STDIN_FILENO, standard_input),
-                      tweets_from_descriptor(STDIN_FILENO, standard_input, with_room_for_recordings), options);
+                      tweets_from_descriptor(STDIN_FILENO, standard_input, with_room_for_recordings()), options);
 }
 
 constexpr std::array<std::string_view, 1> takes = {"--speed"};

@@ -33,7 +33,7 @@ void check_demand(const std::string& whose, std::size_t most, std::size_t least)
 run_options checked(run_options options) {
     if (options.threads == 0) options.threads = static_cast<unsigned>(oneapi::tbb::info::default_concurrency());
     if (options.stages == 0) options.stages = options.threads;
-    if (options.max_demand == 0) options.max_demand = std::size_t{4} * options.threads;
+    if (options.max_demand == 0) options.max_demand = std::size_t{2} * options.threads + 1;
     if (options.min_demand == static_cast<std::size_t>(-1)) options.min_demand = options.max_demand / 2;
     check_demand("run", options.max_demand, options.min_demand);
     if (options.max_closings == 0) throw build_error("run: max_closings is 0, so no window could close; 1 or more");

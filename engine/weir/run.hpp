@@ -24,7 +24,7 @@ struct run_options {
     /// Partitions of a layer that does not name its own number; 0 = as many as threads.
     std::size_t stages = 0;
 
-    /// Batches that may be in flight from each source; 0 = four for each thread.
+    /// Batches that may be in flight from each source; 0 = two for each thread, and one more.
     std::size_t max_demand = 0;
 
     /// A source that had to wait is woken when no more than this many are in flight; less than `max_demand`.

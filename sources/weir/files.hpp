@@ -23,8 +23,12 @@ private:
     std::string path_;
 };
 
+/// How many bytes of a file are read at once unless somebody says otherwise: a quarter of the second cache, where they
+/// still are when they are parsed, but 256 KiB at least, or batches would be too many, and 512 KiB at most.
+[[nodiscard]] std::size_t usual_block_bytes() noexcept;
+
 struct file_options {
-    std::size_t block_bytes = std::size_t{256} << 10;     ///< read at once and delivered as one batch
+    std::size_t block_bytes = usual_block_bytes();        ///< read at once and delivered as one batch
     std::size_t max_record_bytes = std::size_t{1} << 20;  ///< a longer line, its newline aside, is skipped and reported
     duration linger = std::chrono::milliseconds(20);      ///< a pipe's lines wait at most so long for more
 };

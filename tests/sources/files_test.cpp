@@ -111,6 +111,12 @@ TEST_CASE("a file's lines are the same for every size of a block") {
     }
 }
 
+TEST_CASE("a file is read in blocks that suit the processor, unless somebody says otherwise") {
+    CHECK(file_options().block_bytes == weir::usual_block_bytes());
+    CHECK(weir::usual_block_bytes() >= 256 * 1024);
+    CHECK(weir::usual_block_bytes() <= 512 * 1024);
+}
+
 TEST_CASE("a line over the limit is skipped and reported wherever it stands") {
     const std::size_t limit = 10;
     const std::string longest = std::string(limit, 'm') + "\n";
