@@ -53,6 +53,16 @@ struct flat_map_step {
     }
 };
 
+/// Hands a `U` on to `next` without moving it: to copy in one piece what has just been written in several makes a
+/// processor wait.
+template <class U, class Next>
+struct emit_to {
+    const Next& next;
+
+    [[gnu::always_inline]] void operator()(U&& event) const { next(std::move(event)); }
+    void operator()(const U& event) const { next(U(event)); }
+};
+
 /// Each event that `function(event, emit)` emits: for one-to-many without a container. `emit` takes a `U`.
 ///
 ///     numbers.flat_map<int>([](int n, const auto& emit) { for (int m = 0; m < n; ++m) emit(m); })
@@ -62,11 +72,11 @@ struct emit_map_step {
 
     template <class In, class Next>
     void operator()(In&& in, const Next& next) const {
-        auto emit = [&](U event) { next(std::move(event)); };
-        if constexpr (wants_own<Function, In, decltype(emit)>)
-            std::invoke(function, std::remove_cvref_t<In>(in), std::move(emit));
+        using emit = emit_to<U, Next>;
+        if constexpr (wants_own<Function, In, emit>)
+            std::invoke(function, std::remove_cvref_t<In>(in), emit{next});
         else
-            std::invoke(function, std::forward<In>(in), std::move(emit));
+            std::invoke(function, std::forward<In>(in), emit{next});
     }
 };
 

@@ -174,7 +174,10 @@ public:
             out_.parcels.resize(by.out_->partitions());
         }
 
-        void operator()(T event) {
+        void operator()(const T& event) { (*this)(T(event)); }
+
+        /// Inlined, so that an event is copied once on its way.
+        [[gnu::always_inline]] void operator()(T&& event) {
             const auto index = partition_of_(std::as_const(event));
             if (index == nowhere) return;
             if (timed_)
