@@ -24,11 +24,11 @@ struct run_options {
     /// Partitions of a layer that does not name its own number; 0 = as many as threads.
     std::size_t stages = 0;
 
-    /// Batches that may be in flight from each source; 0 = two for each thread, and one more.
+    /// Batches that may be in flight from each source; 0 = four for each thread.
     std::size_t max_demand = 0;
 
     /// A source that had to wait is woken when no more than this many are in flight; less than `max_demand`.
-    /// Absent (the default): half of it.
+    /// Absent (the default): a quarter of it.
     std::size_t min_demand = static_cast<std::size_t>(-1);
 
     /// Closings of one layer that may be under way; a sink slower than this stops the sources (1 or more).

@@ -84,7 +84,7 @@ TEST_CASE("options out of range are refused, each with what to do") {
     CHECK(weir::run(job, {.max_demand = 1, .min_demand = 0, .max_closings = 1}).records.counted == 3);
 }
 
-TEST_CASE("two batches for each thread and one more may be in flight unless somebody says otherwise") {
+TEST_CASE("four batches for each thread may be in flight unless somebody says otherwise") {
     const auto most = [](weir::run_options options) {
         options.hold_sources = true;
         weir::running run(weir::from_range(one_to(3)).for_each([](int) {}), std::move(options));
@@ -93,8 +93,8 @@ TEST_CASE("two batches for each thread and one more may be in flight unless some
         CHECK(run.wait().records.counted == 3);
         return now.sources.at(0).max_demand;
     };
-    CHECK(most({.threads = 1}) == 3);
-    CHECK(most({.threads = 6}) == 13);
+    CHECK(most({.threads = 1}) == 4);
+    CHECK(most({.threads = 6}) == 24);
     CHECK(most({.threads = 6, .max_demand = 5}) == 5);
 }
 
