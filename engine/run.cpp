@@ -30,11 +30,17 @@ void check_demand(const std::string& whose, std::size_t most, std::size_t least)
                           std::to_string(most));
 }
 
+/// A quarter, rounded. A worker begins what it has let in before what waits in front of partitions, so about as many
+/// batches as this hold memory.
+std::size_t usual_min_demand(std::size_t most) {
+    return (most + 2) / 4;
+}
+
 run_options checked(run_options options) {
     if (options.threads == 0) options.threads = static_cast<unsigned>(oneapi::tbb::info::default_concurrency());
     if (options.stages == 0) options.stages = options.threads;
     if (options.max_demand == 0) options.max_demand = std::size_t{4} * options.threads;
-    if (options.min_demand == static_cast<std::size_t>(-1)) options.min_demand = options.max_demand / 4;
+    if (options.min_demand == static_cast<std::size_t>(-1)) options.min_demand = usual_min_demand(options.max_demand);
     check_demand("run", options.max_demand, options.min_demand);
     if (options.max_closings == 0) throw build_error("run: max_closings is 0, so no window could close; 1 or more");
     if (options.on_metrics && options.metrics_every <= duration::zero())
@@ -142,7 +148,9 @@ port running::engine::add_layer(std::string name, consumer_ptr work, std::size_t
 inlet running::engine::add_source(std::string name, std::unique_ptr<source> from, port to, demand_options demand) {
     const auto most = demand.max_demand == 0 ? options_.max_demand : demand.max_demand;
     const auto absent = demand.min_demand == static_cast<std::size_t>(-1);
-    const auto least = !absent ? demand.min_demand : demand.max_demand == 0 ? options_.min_demand : most / 4;
+    const auto least = !absent                  ? demand.min_demand
+                       : demand.max_demand == 0 ? options_.min_demand
+                                                : usual_min_demand(most);
     check_demand(name, most, least);
     const auto strands = from->strands();
     auto made = std::make_unique<entrance>(

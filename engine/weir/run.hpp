@@ -28,7 +28,7 @@ struct run_options {
     std::size_t max_demand = 0;
 
     /// A source that had to wait is woken when no more than this many are in flight; less than `max_demand`.
-    /// Absent (the default): a quarter of it.
+    /// Absent (the default): a quarter of it, rounded.
     std::size_t min_demand = static_cast<std::size_t>(-1);
 
     /// Closings of one layer that may be under way; a sink slower than this stops the sources (1 or more).
