@@ -76,10 +76,11 @@ TEST_CASE("a reducer that stands still stops the source too") {
 }
 
 TEST_CASE("a source that had to wait is let in when no more than min_demand are in flight") {
+    const auto min_demand = GENERATE(std::size_t{1}, static_cast<std::size_t>(-1));  // absent: a quarter of four
     const script<int> input;
     gate frozen;
     auto running = weir::start(weir::from(input).for_each([&](int) { frozen.pass(); }),
-                               {.threads = 1, .max_demand = 4, .min_demand = 1});
+                               {.threads = 1, .max_demand = 4, .min_demand = min_demand});
     const gate::opener last(frozen);
     for (int index = 0; index < 8; ++index) input.push({index});
     input.end();
