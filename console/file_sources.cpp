@@ -24,7 +24,7 @@ namespace {
 
 constexpr const char* standard_input = "standard input";
 
-/// A line of a recording may be longer than its record by this.
+/// A line of a recording is longer than its record.
 file_options with_room_for_recordings() {
     file_options options;
     options.max_record_bytes += 4096;

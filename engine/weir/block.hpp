@@ -117,7 +117,7 @@ private:
     std::shared_ptr<const range_reader> reader_;  ///< none where there is nothing to read
     byte_range range_;
     std::shared_ptr<block_pool> home_;
-    std::thread::id filled_by_;
+    std::thread::id filled_by_;  ///< who its memory was lent to
 };
 
 /// A block pool keeps blocks for reuse, because fresh memory costs more than parsing. Their memory is kept apart: there

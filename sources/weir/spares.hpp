@@ -26,8 +26,7 @@ private:
     public:
         [[nodiscard]] std::unique_ptr<T> take() {
             const std::scoped_lock lock(mutex_);
-            auto found = idle_.take();
-            return found ? std::move(*found) : nullptr;
+            return idle_.take().value_or(nullptr);
         }
         void put(std::unique_ptr<T> used) {
             const std::scoped_lock lock(mutex_);
