@@ -14,7 +14,7 @@ constexpr std::size_t most_kept = 64;
 
 /// Rounds up, so that memory is reused where sizes differ by a bit.
 constexpr std::size_t rounded_capacity(std::size_t bytes) {
-    const std::size_t step = bytes < 4096 ? block::alignment : 4096;
+    const std::size_t step = bytes < block::alignment ? 64 : block::alignment;
     return (bytes + step - 1) / step * step;
 }
 }  // namespace

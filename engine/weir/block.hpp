@@ -53,9 +53,9 @@ public:
     /// Readable bytes behind the last record, as SIMD readers want them.
     static constexpr std::size_t padding = 64;
 
-    /// `data()` of an empty block is a multiple of this. To an address a few bytes further into its page than the bytes
-    /// are into theirs, as `new` gives it, the kernel was seen to copy at a sixth of the speed (Zen 3).
-    static constexpr std::size_t alignment = 64;
+    /// `data()` of an empty block is a multiple of this, a page: how fast the kernel copies what a source reads depends
+    /// on where in its page each byte is.
+    static constexpr std::size_t alignment = 4096;
 
     block() = default;
 
