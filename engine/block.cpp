@@ -31,6 +31,18 @@ tally block::load() {
     }
 }
 
+bool block::load_part(block& part, tally& refused) {
+    part.begin_ = part.size_ = 0;
+    if (part.capacity_ > largest_kept_bytes) part.give_up_memory();
+    if (!reader_) return false;
+    if (home_ && filled_by_ == std::thread::id()) home_->lend_memory(*this);
+    const byte_range next{range_.offset, std::min(range_.length, part_bytes_)};
+    refused += reader_->read(next, part);
+    range_ = {next.offset + next.length, range_.length - next.length};
+    if (range_.length == 0) reader_.reset();
+    return true;
+}
+
 void block::reserve(std::size_t bytes) {
     if (bytes <= capacity()) return;
     const std::size_t wanted = rounded_capacity(size_ == 0 ? bytes : std::max(bytes, capacity() * 2));
@@ -42,6 +54,11 @@ void block::reserve(std::size_t bytes) {
     capacity_ = wanted;
 }
 
+void block::give_up_memory() noexcept {
+    bytes_.reset();
+    capacity_ = 0;
+}
+
 void block::append(std::string_view bytes) {
     reserve(size_ + bytes.size());
     if (!bytes.empty()) std::memcpy(data() + size_, bytes.data(), bytes.size());
@@ -50,7 +67,7 @@ void block::append(std::string_view bytes) {
 
 std::uint64_t block::count_records() const noexcept {
     if (announced > 0) return announced;
-    if (reader_) return 0;
+    if (reader_ || seen_in_parts > 0) return seen_in_parts;
     if (!ends.empty()) return ends.size();
     const auto all = text();
     const auto lines = static_cast<std::uint64_t>(std::count(all.begin(), all.end(), '\n'));
@@ -70,10 +87,12 @@ handle<block> block_pool::take(std::size_t bytes) {
     return handle<block>(found.release());
 }
 
-handle<block> block_pool::take_unread(std::shared_ptr<const range_reader> reader, byte_range range) {
+handle<block> block_pool::take_unread(std::shared_ptr<const range_reader> reader, byte_range range,
+                                      std::size_t part_bytes) {
     auto found = take_bare();
     found->reader_ = std::move(reader);
     found->range_ = range;
+    found->part_bytes_ = part_bytes;
     return handle<block>(found.release());
 }
 
@@ -103,17 +122,19 @@ void block_pool::lend_memory(block& to) noexcept {
 
 void block_pool::put_back(std::unique_ptr<block> used) noexcept {
     used->reader_.reset();
-    used->begin_ = 0;
-    used->size_ = 0;
+    used->begin_ = used->size_ = 0;
     used->announced = 0;
+    used->seen_in_parts = 0;
     used->ends.clear();
     used->receipts.clear();
     used->derived.clear();
+    const auto user = std::exchange(used->filled_by_, {});
     idle_memory given{std::move(used->bytes_), std::exchange(used->capacity_, 0), std::move(used->derived)};
-    const bool keep_memory = given.bytes && given.capacity <= largest_kept_bytes;
+    const bool holds_any = given.bytes || given.derived.capacity_bytes() > 0;
+    const bool keep_memory = holds_any && given.capacity <= largest_kept_bytes;
     const std::scoped_lock lock(mutex_);
     try {
-        if (keep_memory && memory_.size() < most_kept) memory_.put(std::move(given), used->filled_by_);
+        if (keep_memory && memory_.size() < most_kept) memory_.put(std::move(given), user);
         if (idle_.size() < most_kept) idle_.push_back(std::move(used));
     } catch (...) {  // no memory to remember it by: it is freed instead
     }

@@ -251,13 +251,13 @@ template <bool Outermost>
 
 }  // namespace
 
-std::optional<std::span<const hashtag>> checked_post::hashtags_of(std::string_view record, const bracket_map& brackets,
-                                                                  arena& memory) {
+std::optional<std::span<hashtag>> checked_post::hashtags_of(std::string_view record, const bracket_map& brackets,
+                                                            arena& memory) {
     hashtags_.clear();
     hashtag_reader read(hashtags_, memory);
     const auto found = find_hashtags({record.data(), brackets}, read);
     if (!found) return std::nullopt;
-    return memory.keep(std::span<const hashtag>(hashtags_).subspan(found->begin, found->end - found->begin));
+    return std::span(hashtags_).subspan(found->begin, found->end - found->begin);
 }
 
 }  // namespace weir

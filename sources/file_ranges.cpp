@@ -68,9 +68,9 @@ public:
 
     [[nodiscard]] tally read() {
         const auto ahead = std::min<std::uint64_t>(lookahead_bytes, end_ - begin_);
-        const auto first = static_cast<std::size_t>(end_ - position_ + ahead);
-        into_.reserve(first + room_behind_range);
-        read_more(first);
+        // The same for all ranges, wherever they begin in their pages, so that one fits into the memory of another.
+        into_.reserve(static_cast<std::size_t>(end_ - begin_ + ahead) + block::alignment + room_behind_range);
+        read_more(static_cast<std::size_t>(end_ - position_ + ahead));
         if (find_first_line()) {
             read_to_line_end(static_cast<std::size_t>(ahead));
         } else {

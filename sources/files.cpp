@@ -20,6 +20,10 @@ namespace weir {
 
 namespace {
 
+/// Of a file that is read in parts, as many bytes are dealt out at once: what threads share, a few microseconds a batch
+/// where their caches are far apart, is then a hundredth of the time.
+constexpr std::uint64_t most_in_parts = std::uint64_t{2} << 20;
+
 std::string reason(int error) {
     return std::generic_category().message(error);
 }
@@ -74,6 +78,8 @@ public:
         check();
     }
 
+    void expect_parts() noexcept { in_parts_ = true; }
+
     void run(intake& entrance) {
         struct stat status {};
         if (::fstat(number_, &status) != 0) throw file_error(name_, reason(errno));
@@ -100,11 +106,18 @@ private:
             std::move(shared), name_, file_ranges::limits{{position, end}, options_.max_record_bytes});
         entrance.put_each([&]() -> handle<origin> {
             if (position >= end) return {};
-            const byte_range next{position, std::min<std::uint64_t>(options_.block_bytes, end - position)};
+            const byte_range next{position, range_bytes(end - position)};
             position += next.length;
-            return entrance.blocks().take_unread(reader, next);
+            return entrance.blocks().take_unread(reader, next, options_.block_bytes);
         });
         ::lseek(number_, static_cast<off_t>(position), SEEK_SET);
+    }
+
+    /// How much of what is left comes next. Where it is read in parts it is a sixteenth of that, within reason, so that
+    /// no thread is still reading when the others have long been done.
+    [[nodiscard]] std::size_t range_bytes(std::uint64_t left) const noexcept {
+        const auto parts = in_parts_ ? std::min(left / 16, most_in_parts) / options_.block_bytes : 1;
+        return std::min(left, std::max<std::uint64_t>(parts, 1) * options_.block_bytes);
     }
 
     /// Reads what cannot be read from two places at once: a pipe, a terminal, a file of unknown size.
@@ -173,6 +186,7 @@ private:
     const file_options options_;
     const descriptor own_;  ///< none where the descriptor is somebody else's
     int number_ = -1;
+    bool in_parts_ = false;
     bool begun_ = false;
 };
 
@@ -183,6 +197,10 @@ file_source::file_source(int open_descriptor, std::string name, file_options opt
     : input_(std::make_unique<input>(open_descriptor, std::move(name), options)) {}
 
 file_source::~file_source() = default;
+
+void file_source::expect_parts() {
+    input_->expect_parts();
+}
 
 void file_source::run(intake& entrance) {
     input_->run(entrance);

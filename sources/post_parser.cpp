@@ -95,13 +95,13 @@ bool post_parser::read_entities(json_walker& walk, const std::uint32_t*& hashtag
     });
 }
 
-std::span<const hashtag> post_parser::hashtags_at(const std::uint32_t* array, arena& memory) {
+std::span<hashtag> post_parser::hashtags_at(const std::uint32_t* array, arena& memory) {
     if (!array) return {};
     hashtags_.clear();
     json_walker walk(text_, array);
     // The grammar has been checked: this pass cannot fail.
     (void)walk.array([&] { return *walk.token() == '{' ? read_hashtag(walk, memory) : walk.skip(); });
-    return memory.keep(std::span<const hashtag>(hashtags_));
+    return hashtags_;
 }
 
 bool post_parser::read_hashtag(json_walker& walk, arena& memory) {

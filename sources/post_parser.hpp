@@ -33,9 +33,9 @@ public:
     /// Goes through the present record to its end, and counts what it is. True: a post.
     [[nodiscard]] bool read(record_tokens& record, post& found, tally& fate);
 
-    /// The hashtags in the array that begins at `array`, which may be none, as the record just read has them. They are
-    /// kept in `memory`.
-    [[nodiscard]] std::span<const hashtag> hashtags_at(const std::uint32_t* array, arena& memory);
+    /// The hashtags in the array that begins at `array`, which may be none, as the record just read has them; valid
+    /// until the next call. What had to be unescaped is in `memory`.
+    [[nodiscard]] std::span<hashtag> hashtags_at(const std::uint32_t* array, arena& memory);
 
 private:
     [[nodiscard]] bool read_object(record_tokens& record, post& found);

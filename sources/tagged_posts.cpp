@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "weir/tagged_posts.hpp"
 
+#include "block_parts.hpp"
 #include "checked_post.hpp"
 #include "json_check.hpp"
 #include "json_text.hpp"
@@ -22,19 +23,49 @@ constexpr json_check::line no_line{};
 }  // namespace
 
 /// 1. `posts_` counts the posts since the last event.
-/// 2. In full all lines of a block are checked at once; else those records that may hold tags, some way ahead.
+/// 2. In full all lines of a part are checked at once; else those records that may hold tags, some way ahead.
 /// 3. A record that has passed the check, or provably holds no tag, and begins as a post is one; the tags of such a one
 ///    are found by its brackets. All others are left to the post parser, which is slower and knows all cases.
 class tagged_post_reader::parser {
 public:
     void open(block& records, validation how) {
+        whole_ = &records;
         memory_ = &records.derived;
-        fate_ = records.load();
+        fate_ = {};
         announced_ = records.announced > 0;
         how_ = how;
         posts_ = 0;
-        if (how == validation::tags) return ahead_.open(records, heads_);
-        cursor_ = record_cursor(records);
+        parts_.open(records);
+        (void)open_next_part();
+    }
+
+    [[nodiscard]] bool next(tagged_post& into) {
+        into = {0, {}, memory_};
+        while (into.hashtags.empty() && next_record()) {
+            if (!announced_) ++fate_.received;
+            if (is_post(into.hashtags)) ++posts_;
+        }
+        if (parts_.pass()) whole_->seen_in_parts = fate_.received - fate_.oversize;
+        if (posts_ == 0) return false;
+        into.posts = std::exchange(posts_, 0);
+        return true;
+    }
+
+    [[nodiscard]] const tally& fate() const noexcept { return fate_; }
+
+private:
+    [[nodiscard]] bool open_next_part() {
+        const auto* const part = parts_.next(fate_);
+        if (!part) return false;
+        if (how_ == validation::tags)
+            ahead_.open(*part, heads_);
+        else
+            check(*part);
+        return true;
+    }
+
+    void check(const block& part) {
+        cursor_ = record_cursor(part);
         lines_ = {};
         places_ = {};
         by_lines_ = false;
@@ -44,21 +75,13 @@ public:
         places_ = place_cursor(check_.tag_names());
     }
 
-    [[nodiscard]] bool next(tagged_post& into) {
-        into = {0, {}, memory_};
-        while (into.hashtags.empty() && next_record()) {
-            if (!announced_) ++fate_.received;
-            if (is_post(into.hashtags)) ++posts_;
-        }
-        if (posts_ == 0) return false;
-        into.posts = std::exchange(posts_, 0);
+    [[nodiscard]] bool next_record() {
+        while (!next_of_part())
+            if (!open_next_part()) return false;
         return true;
     }
 
-    [[nodiscard]] const tally& fate() const noexcept { return fate_; }
-
-private:
-    [[nodiscard]] bool next_record() {
+    [[nodiscard]] bool next_of_part() {
         if (how_ == validation::tags) return next_ahead();
         if (by_lines_) return next_line();
         if (!cursor_.next(record_)) return false;
@@ -111,7 +134,7 @@ private:
             const auto brackets = how_ == validation::full ? check_.brackets_of(*line_) : ahead_.brackets_of(*line_);
             const auto found = checked_.hashtags_of(without_white_space_before(record_), brackets, *memory_);
             if (!found) return parse(hashtags);
-            hashtags = *found;
+            hashtags = keep(*found);
         }
         ++fate_.counted;
         return true;
@@ -121,10 +144,19 @@ private:
         post found;
         records_.open(record_);
         if (!post_.read(records_, found, fate_)) return false;
-        hashtags = post_.hashtags_at(found.own_hashtags(), *memory_);
+        hashtags = keep(post_.hashtags_at(found.own_hashtags(), *memory_));
         return true;
     }
 
+    /// For as long as the block lives: with their texts, where they stand in a part of it that does not.
+    [[nodiscard]] std::span<const hashtag> keep(std::span<hashtag> found) {
+        if (parts_.pass())
+            for (auto& one : found) one.text = memory_->keep(one.text);
+        return memory_->keep(std::span<const hashtag>(found));
+    }
+
+    block* whole_ = nullptr;
+    block_parts parts_;
     records_ahead ahead_;
     record_cursor cursor_;
     json_check check_;

@@ -34,7 +34,7 @@ private:
     void fill(tweet& into, std::string_view record, const post& found) {
         auto& memory = block_->derived;
         into.json = record;
-        into.hashtags = post_.hashtags_at(found.own_hashtags(), memory);
+        into.hashtags = memory.keep(std::span<const hashtag>(post_.hashtags_at(found.own_hashtags(), memory)));
         into.id = found.id ? string_at(found.id, memory) : std::string_view();
         into.language = found.language ? string_at(found.language, memory) : std::string_view();
         into.batch_memory = &memory;

@@ -47,7 +47,7 @@ public:
 /// beyond its end. Filled by its source's thread; read by one thread at a time after that.
 ///
 /// A source may leave the reading to the thread that reads the records, in whose cache they are then: such a block is
-/// unread, and holds no memory, until `load`.
+/// unread, and holds no memory, until `load`; or for good, if it is read in parts.
 class block final : public origin {
 public:
     /// Readable bytes behind the last record, as SIMD readers want them.
@@ -63,6 +63,17 @@ public:
     /// the records. Returns the records refused while reading; they are in no other count. Throws what the source
     /// throws; the block is empty then.
     [[nodiscard]] tally load();
+
+    /// The same for who needs no more than a part of the records at a time: reads the next part of an unread block into
+    /// `part`, in place of what it held, and adds what was refused to `refused`. False: there is none. The records are
+    /// not in this block then; what is to live as long as it does is to be kept in `derived`.
+    [[nodiscard]] bool load_part(block& part, tally& refused);
+
+    /// Whether there is something left to read.
+    [[nodiscard]] bool is_unread() const noexcept { return reader_ != nullptr; }
+
+    /// Of a block that is read in parts, how many records somebody has seen.
+    std::uint64_t seen_in_parts = 0;
 
     /// Of an unread block the length of its range.
     [[nodiscard]] std::size_t size_bytes() const noexcept override { return reader_ ? range_.length : size_; }
@@ -96,7 +107,7 @@ public:
     /// What a reader made of the records and cannot leave in them, such as unescaped text: lives as long as the block.
     arena derived;
 
-    /// Of an unread block none: nobody knows them.
+    /// Of an unread block none, or those seen in parts: nobody knows the others.
     [[nodiscard]] std::uint64_t count_records() const noexcept override;
 
 protected:
@@ -110,12 +121,15 @@ private:
     };
     using memory = std::unique_ptr<char[], aligned_delete>;
 
+    void give_up_memory() noexcept;
+
     memory bytes_;
     std::size_t begin_ = 0;  ///< of the first record in `bytes_`
     std::size_t size_ = 0;
     std::size_t capacity_ = 0;
     std::shared_ptr<const range_reader> reader_;  ///< none where there is nothing to read
     byte_range range_;
+    std::size_t part_bytes_ = 0;
     std::shared_ptr<block_pool> home_;
     std::thread::id filled_by_;  ///< who its memory was lent to
 };
@@ -128,8 +142,9 @@ public:
     /// Hands out an empty block with room for at least `bytes`.
     [[nodiscard]] handle<block> take(std::size_t bytes);
 
-    /// Hands out a block that stands for `range` until somebody loads it.
-    [[nodiscard]] handle<block> take_unread(std::shared_ptr<const range_reader> reader, byte_range range);
+    /// Hands out a block that stands for `range` until somebody loads it, or its parts, each of `part_bytes`.
+    [[nodiscard]] handle<block> take_unread(std::shared_ptr<const range_reader> reader, byte_range range,
+                                            std::size_t part_bytes = static_cast<std::size_t>(-1));
 
 private:
     friend class block;

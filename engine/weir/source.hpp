@@ -70,6 +70,9 @@ public:
     /// beginning, and for others from when they are met. Called once, before `run`.
     [[nodiscard]] virtual std::size_t strands() { return 1; }
 
+    /// Whoever reads its unread blocks does so part by part, so that they may be long. Called before `run`, if at all.
+    virtual void expect_parts() {}
+
     /// Delivers batches until the input ends (returns), the flow stops (returns), or it fails for good (throws).
     virtual void run(intake& entrance) = 0;
 };

@@ -28,7 +28,7 @@ private:
 [[nodiscard]] std::size_t usual_block_bytes() noexcept;
 
 struct file_options {
-    std::size_t block_bytes = usual_block_bytes();        ///< read at once and delivered as one batch
+    std::size_t block_bytes = usual_block_bytes();  ///< read at once, and delivered as one batch if it is not in parts
     std::size_t max_record_bytes = std::size_t{1} << 20;  ///< a longer line, its newline aside, is skipped and reported
     duration linger = std::chrono::milliseconds(20);      ///< a pipe's lines wait at most so long for more
 };
@@ -56,6 +56,9 @@ public:
     file_source(int open_descriptor, std::string name, file_options options = {});
 
     ~file_source() override;
+
+    /// Of a regular file the ranges are up to 2 MiB then, each of several parts of `block_bytes`.
+    void expect_parts() override;
 
     /// Returns at the end of the input or of the flow; throws file_error. Can be called once. Unread blocks outlive it.
     void run(intake& entrance) override;

@@ -31,8 +31,8 @@ struct tagged_post {
     arena* batch_memory = nullptr;
 };
 
-/// A tagged-post reader reads the records of a block, as a `tweet_reader` does, for their hashtags alone. One thread at
-/// a time.
+/// A tagged-post reader reads the records of a block, as a `tweet_reader` does, for their hashtags alone; an unread one
+/// part by part, so that no more of it than its hashtags is in memory afterwards. One thread at a time.
 ///
 /// With `validation::tags` the hashtags, and which records are posts, are the same for all valid JSON texts that are
 /// nested no deeper than 1024 levels. A record
@@ -83,7 +83,11 @@ public:
     explicit tagged_posts(tweets of, validation how = validation::full) : of_(std::move(of)), how_(how) {}
 
     [[nodiscard]] const std::string& name() const noexcept { return of_.name(); }
-    [[nodiscard]] std::unique_ptr<source> make() const { return of_.make(); }
+    [[nodiscard]] std::unique_ptr<source> make() const {
+        auto made = of_.make();
+        made->expect_parts();
+        return made;
+    }
     [[nodiscard]] read_tagged_posts reader() const { return {how_, {}}; }
 
 private:

@@ -168,6 +168,69 @@ TEST_CASE("an unread block is read when it is loaded, and once") {
     CHECK(one->text() == "b\n");
 }
 
+TEST_CASE("an unread block can be read in parts, into memory of the reader's") {
+    const auto pool = std::make_shared<block_pool>();
+    const auto one = pool->take_unread(std::make_shared<text_reader>("0\nbcd\n0\nef"), {.offset = 0, .length = 10}, 6);
+    block part;
+    weir::tally refused;
+    CHECK(one->is_unread());
+    REQUIRE(one->load_part(part, refused));
+    CHECK(part.text() == "bcd\n");
+    CHECK(one->is_unread());
+    const char* const bytes = part.data();
+    REQUIRE(one->load_part(part, refused));
+    CHECK(part.text() == "ef");
+    CHECK(part.data() == bytes);
+    CHECK_FALSE(one->is_unread());
+    CHECK_FALSE(one->load_part(part, refused));
+    CHECK(part.text().empty());
+    CHECK(refused == weir::tally{.received = 2, .oversize = 2});
+    CHECK(one->capacity() == 0);
+    CHECK(one->text().empty());
+}
+
+TEST_CASE("how many records of a block in parts were seen is forgotten with the block") {
+    const auto pool = std::make_shared<block_pool>();
+    const auto reader = std::make_shared<text_reader>("0\na\nb\n");
+    auto one = pool->take_unread(reader, {.offset = 0, .length = 6});
+    block part;
+    weir::tally refused;
+    REQUIRE(one->load_part(part, refused));
+    one->seen_in_parts = 2;
+    CHECK(one->count_records() == 2);
+    one.reset();
+    CHECK(pool->take_unread(reader, {.offset = 0, .length = 6})->count_records() == 0);
+    CHECK(pool->take(1)->count_records() == 0);
+}
+
+TEST_CASE("what was derived from parts is memory that is used again") {
+    const auto pool = std::make_shared<block_pool>();
+    const auto reader = std::make_shared<text_reader>("0\na\n");
+    const auto kept_by = [&] {
+        const auto one = pool->take_unread(reader, {.offset = 0, .length = 4});
+        block part;
+        weir::tally refused;
+        (void)one->load_part(part, refused);
+        return one->derived.keep("kept").data();
+    };
+    const char* const first = kept_by();
+    CHECK(kept_by() == first);
+}
+
+TEST_CASE("memory that a huge record took is not kept for the next part") {
+    const auto pool = std::make_shared<block_pool>();
+    const std::string huge = "0\n" + std::string(3'000'000, 'x');
+    const auto reader = std::make_shared<text_reader>(huge + "0\ny");
+    const auto one = pool->take_unread(reader, {.offset = 0, .length = huge.size() + 3}, huge.size());
+    block part;
+    weir::tally refused;
+    REQUIRE(one->load_part(part, refused));
+    CHECK(part.capacity() > 2'000'000);
+    REQUIRE(one->load_part(part, refused));
+    CHECK(part.text() == "y");
+    CHECK(part.capacity() < 10'000);
+}
+
 TEST_CASE("a block whose reading failed is empty and can be reused") {
     const auto pool = std::make_shared<block_pool>();
     auto one = pool->take_unread(std::make_shared<text_reader>("fails"), {.offset = 0, .length = 5});
