@@ -23,7 +23,7 @@ constexpr std::size_t lookahead_bytes = 4096;
 constexpr std::size_t room_behind_range = std::size_t{56} << 10;
 
 /// Bytes lie so much further into a page of memory than into one of the file. The kernel was seen to copy to the same
-/// place in a line of the cache at 0.93 of the speed (a Xeon), and to 1 to 63 bytes further at a sixth (Zen 3).
+/// place in a line of the cache at 0.95 of the speed (a Xeon), and to 1 to 63 bytes further at a sixth (Zen 3).
 constexpr std::uint64_t shift_in_page = 80;
 
 /// Removes the lines longer than `limit` bytes, their newlines aside. Where none can be it looks at one newline for
