@@ -79,9 +79,15 @@ bool tweets_chosen(const top_options& options) {
     return options.validate_chosen && options.validate == validation::tags;
 }
 
-opened_source open_lines(const source_argument& which, const tweets& plain, const tweets& in_recording,
-                         const top_options& options) {
-    const std::string front = which.rest.empty() ? front_of(STDIN_FILENO) : front_of(which.rest);
+/// The same lines in both ways of reading them, and how they begin.
+struct readable_lines {
+    std::string front;
+    tweets plain;
+    tweets in_recording;
+};
+
+opened_source open_lines(const readable_lines& all, const source_argument& which, const top_options& options) {
+    const auto& [front, plain, in_recording] = all;
     const bool is_plain = !front.empty() && !begins_recording(front) && options.speed.times <= 0;
     if (is_plain) return {.from = plain, .only_tweets = tweets_chosen(options) || begins_with_tweets(front)};
     std::optional<tweets> before;
@@ -95,16 +101,19 @@ opened_source open_lines(const source_argument& which, const tweets& plain, cons
 opened_source open_file(const source_argument& which, const top_options& options) {
     constexpr std::string_view zstd_magic = "\x28\xb5\x2f\xfd";
     const std::string& path = which.rest;
-    if (front_of(path).starts_with(zstd_magic)) {
+    std::string front = front_of(path);
+    if (front.starts_with(zstd_magic)) {
         const auto lines = tweets_from_zstd_file(path, with_room_for_recordings());
         return {.from = replayed(lines, replaying(options, lines)), .only_tweets = tweets_chosen(options)};
     }
-    return open_lines(which, tweets_from_file(path), tweets_from_file(path, with_room_for_recordings()), options);
+    return open_lines({std::move(front), tweets_from_file(path), tweets_from_file(path, with_room_for_recordings())},
+                      which, options);
 }
 
 opened_source open_standard_input(const source_argument& which, const top_options& options) {
-    return open_lines(which, tweets_from_descriptor(STDIN_FILENO, standard_input),
-                      tweets_from_descriptor(STDIN_FILENO, standard_input, with_room_for_recordings()), options);
+    return open_lines({front_of(STDIN_FILENO), tweets_from_descriptor(STDIN_FILENO, standard_input),
+                       tweets_from_descriptor(STDIN_FILENO, standard_input, with_room_for_recordings())},
+                      which, options);
 }
 
 constexpr std::array<std::string_view, 1> takes = {"--speed"};

@@ -126,8 +126,36 @@ void hashtag_reader::read_hashtag(const char* brace) {
 
 enum class name { entities, hashtags, extended_tweet, data, another, unclear };
 
-/// The name of the container that begins at `bracket` in an object of the record.
+/// Whether `spelled` stands directly before `at`, and its first byte is not escaped.
+[[nodiscard]] inline bool stands_before(const char* at, std::string_view spelled, const char* record) noexcept {
+    const auto size = static_cast<std::ptrdiff_t>(spelled.size());
+    return at - record > size && stands_at(at - size, spelled) && at[-size - 1] != '\\';
+}
+
+/// The name of the container that begins at `bracket` in an object of the record, if a glance tells. Which of those
+/// that matter it can be, its last letter says; no other letter does, unless it may be the last digit of an escape.
+[[nodiscard]] inline std::optional<name> glance_before(const char* bracket, const char* record) noexcept {
+    if (bracket[-1] != ':' || bracket[-2] != '"') return std::nullopt;
+    const char last = bracket[-3];
+    switch (last) {
+        case 'a':
+            if (stands_before(bracket, R"("data":)", record)) return name::data;
+            return std::nullopt;
+        case 's':
+            if (stands_before(bracket, R"("entities":)", record)) return name::entities;
+            if (stands_before(bracket, R"("hashtags":)", record)) return name::hashtags;
+            return std::nullopt;
+        case 't':
+            if (stands_before(bracket, R"("extended_tweet":)", record)) return name::extended_tweet;
+            return std::nullopt;
+        default:
+            return last >= 'g' && last <= 'z' ? std::optional(name::another) : std::nullopt;
+    }
+}
+
+/// The same of any.
 [[nodiscard]] name name_before(const char* bracket, const char* record) noexcept {
+    if (const auto seen = glance_before(bracket, record)) return *seen;
     const char* const quote = before_white_space(before_white_space(bracket - 1) - 1);
     const char* const begin = quote_or_backslash_before(record, quote);
     if (*begin != '"' || begin[-1] == '\\') return name::unclear;  // something in it is escaped
