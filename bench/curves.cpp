@@ -116,9 +116,19 @@ void by_partitions(int rounds) {
     print("partitions", curve, static_cast<double>(events), "event");
 }
 
+/// A file whose blocks are not read in parts: each is a batch.
+class whole_blocks final : public weir::source {
+public:
+    whole_blocks(const std::string& path, std::size_t block_bytes) : file_(path, {.block_bytes = block_bytes}) {}
+    void run(weir::intake& entrance) override { file_.run(entrance); }
+
+private:
+    weir::file_source file_;
+};
+
 std::uint64_t count_file(const std::string& path, std::size_t block_bytes) {
     const auto text = [](const weir::hashtag& tag) { return tag.text; };
-    const auto posts = weir::tagged_posts(weir::tweets_from_file(path, {.block_bytes = block_bytes}));
+    const auto posts = weir::tagged_posts({"file", [&] { return std::make_unique<whole_blocks>(path, block_bytes); }});
     std::atomic<std::uint64_t> keys = 0;
     weir::run(weir::from(posts)
                   .flat_map(&weir::tagged_post::hashtags)
