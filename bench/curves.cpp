@@ -50,6 +50,7 @@ struct point {
 /// Runs all points in turn, `rounds` times.
 void measure(std::vector<point>& curve, int rounds) {
     std::vector<std::uint64_t> expected;
+    expected.reserve(curve.size());
     for (const auto& one : curve) expected.push_back(one.work());
     for (int round = 0; round < rounds; ++round)
         for (std::size_t index = 0; index < curve.size(); ++index) {
