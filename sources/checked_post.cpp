@@ -126,50 +126,32 @@ void hashtag_reader::read_hashtag(const char* brace) {
 
 enum class name { entities, hashtags, extended_tweet, data, another, unclear };
 
-/// Whether `spelled` stands directly before `at`, and its first byte is not escaped.
-[[nodiscard]] inline bool stands_before(const char* at, std::string_view spelled, const char* record) noexcept {
-    const auto size = static_cast<std::ptrdiff_t>(spelled.size());
-    return at - record > size && stands_at(at - size, spelled) && at[-size - 1] != '\\';
-}
-
-/// The name of the container that begins at `bracket` in an object of the record, if a glance tells. Which of those
-/// that matter it can be, its last letter says; no other letter does, unless it may be the last digit of an escape.
-[[nodiscard]] inline std::optional<name> glance_before(const char* bracket, const char* record) noexcept {
-    if (bracket[-1] != ':' || bracket[-2] != '"') return std::nullopt;
-    const char last = bracket[-3];
-    switch (last) {
-        case 'a':
-            if (stands_before(bracket, R"("data":)", record)) return name::data;
-            return std::nullopt;
-        case 's':
-            if (stands_before(bracket, R"("entities":)", record)) return name::entities;
-            if (stands_before(bracket, R"("hashtags":)", record)) return name::hashtags;
-            return std::nullopt;
-        case 't':
-            if (stands_before(bracket, R"("extended_tweet":)", record)) return name::extended_tweet;
-            return std::nullopt;
-        default:
-            return last >= 'g' && last <= 'z' ? std::optional(name::another) : std::nullopt;
-    }
-}
-
-/// The same of any.
+/// The name of the container that begins at `bracket` in an object of the record. Which of those that matter it can be,
+/// its last letter says; no other letter does, unless it may be the last digit of an escape.
 [[nodiscard]] name name_before(const char* bracket, const char* record) noexcept {
-    if (const auto seen = glance_before(bracket, record)) return *seen;
     const char* const quote = before_white_space(before_white_space(bracket - 1) - 1);
-    const char* const begin = quote_or_backslash_before(record, quote);
-    if (*begin != '"' || begin[-1] == '\\') return name::unclear;  // something in it is escaped
-    const std::string_view text(begin + 1, static_cast<std::size_t>(quote - begin - 1));
-    switch (text.size()) {
-        case 4:
-            return text == "data" ? name::data : name::another;
-        case 8:
-            return text == "entities" ? name::entities : text == "hashtags" ? name::hashtags : name::another;
-        case 14:
-            return text == "extended_tweet" ? name::extended_tweet : name::another;
+    const auto is = [&](std::string_view wanted) {
+        const auto size = static_cast<std::ptrdiff_t>(wanted.size());
+        return quote - record > size + 1 && stands_before(quote, wanted) && quote[-size - 1] == '"' &&
+               quote[-size - 2] != '\\';
+    };
+    switch (const char last = quote[-1]) {
+        case 'a':
+            if (is("data")) return name::data;
+            break;
+        case 's':
+            if (is("entities")) return name::entities;
+            if (is("hashtags")) return name::hashtags;
+            break;
+        case 't':
+            if (is("extended_tweet")) return name::extended_tweet;
+            break;
         default:
-            return name::another;
+            if (last >= 'g' && last <= 'z') return name::another;
     }
+    const char* const begin = quote_or_backslash_before(record, quote);
+    const bool escapes = *begin != '"' || begin[-1] == '\\';
+    return escapes ? name::unclear : name::another;
 }
 
 /// A container that has begun as a member of an object.

@@ -30,6 +30,11 @@ namespace weir {
     return std::memcmp(at, text.data(), text.size()) == 0;
 }
 
+/// The same of what stands directly before `at`.
+[[nodiscard]] inline bool stands_before(const char* at, std::string_view text) noexcept {
+    return stands_at(at - text.size(), text);
+}
+
 /// Some bytes that are looked at together for quotes and backslashes.
 struct string_scan {
 #if defined(__SSE2__)

@@ -42,10 +42,6 @@ using tag_search_steps::step_bytes;
     }
 }
 
-[[nodiscard]] bool stands_before(const char* at, std::string_view text) noexcept {
-    return stands_at(at - text.size(), text);
-}
-
 /// What most braces show by the bytes directly before them.
 enum class glance { place, no_place, open };
 

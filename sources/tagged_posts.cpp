@@ -30,7 +30,6 @@ class tagged_post_reader::parser {
 public:
     void open(block& records, validation how) {
         whole_ = &records;
-        memory_ = &records.derived;
         fate_ = {};
         announced_ = records.announced > 0;
         how_ = how;
@@ -40,7 +39,7 @@ public:
     }
 
     [[nodiscard]] bool next(tagged_post& into) {
-        into = {0, {}, memory_};
+        into = {0, {}, &whole_->derived};
         while (into.hashtags.empty() && next_record()) {
             if (!announced_) ++fate_.received;
             if (is_post(into.hashtags)) ++posts_;
@@ -132,7 +131,7 @@ private:
         if (!line_->passed || !heads_.begin_as_post(record_)) return parse(hashtags);
         if (may_hold_tags_) {
             const auto brackets = how_ == validation::full ? check_.brackets_of(*line_) : ahead_.brackets_of(*line_);
-            const auto found = checked_.hashtags_of(without_white_space_before(record_), brackets, *memory_);
+            const auto found = checked_.hashtags_of(without_white_space_before(record_), brackets, whole_->derived);
             if (!found) return parse(hashtags);
             hashtags = keep(*found);
         }
@@ -144,15 +143,15 @@ private:
         post found;
         records_.open(record_);
         if (!post_.read(records_, found, fate_)) return false;
-        hashtags = keep(post_.hashtags_at(found.own_hashtags(), *memory_));
+        hashtags = keep(post_.hashtags_at(found.own_hashtags(), whole_->derived));
         return true;
     }
 
     /// For as long as the block lives: with their texts, where they stand in a part of it that does not.
     [[nodiscard]] std::span<const hashtag> keep(std::span<hashtag> found) {
         if (parts_.pass())
-            for (auto& one : found) one.text = memory_->keep(one.text);
-        return memory_->keep(std::span<const hashtag>(found));
+            for (auto& one : found) one.text = whole_->derived.keep(one.text);
+        return whole_->derived.keep(std::span<const hashtag>(found));
     }
 
     block* whole_ = nullptr;
@@ -169,7 +168,6 @@ private:
     checked_post checked_;
     record_tokens records_;
     post_parser post_;
-    arena* memory_ = nullptr;
     tally fate_;
     std::uint64_t posts_ = 0;
     validation how_ = validation::full;

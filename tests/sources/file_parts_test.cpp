@@ -28,16 +28,6 @@ std::vector<handle<block>> blocks_in_parts(const temporary_file& file, file_opti
     return blocks_left_by(source);
 }
 
-std::string drawn_lines(dice& draw, std::size_t most) {
-    drawn_records make(draw);
-    std::string lines;
-    for (auto left = draw.between(1, most); left > 0; --left) {
-        lines += make.next();
-        if (left > 1) lines += draw.between(0, 5) == 0 ? " \r\n\n" : "\n";
-    }
-    return lines;
-}
-
 /// Block by block, as one reader reads them; all blocks live as long.
 tagged_reading read_each(const std::vector<handle<block>>& blocks, validation how) {
     weir::tagged_post_reader reader;
@@ -87,8 +77,9 @@ TEST_CASE("a range is 2 MiB at most, or one part") {
 
 TEST_CASE("posts that are read in parts are those of the whole, and their tags outlive the parts") {
     dice draw(printed_seed());
+    drawn_records make(draw);
     for (int round = 0; round < 60; ++round) {
-        const auto lines = drawn_lines(draw, 200);
+        const auto lines = make.lines(draw.between(1, 200));
         const temporary_file file(lines);
         const file_options options{.block_bytes = draw.between(1, 3000)};
         CAPTURE(round, options.block_bytes, lines);

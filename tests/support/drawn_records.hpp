@@ -28,6 +28,16 @@ public:
         return record + (kind < 9 ? object(any_fields(2)) : value(3));
     }
 
+    /// So many records as lines, with blank ones among them; the last has no line end.
+    [[nodiscard]] std::string lines(std::size_t count) {
+        std::string all;
+        for (auto left = count; left > 0; --left) {
+            all += next();
+            if (left > 1) all += draw_.between(0, 5) == 0 ? " \r\n\n" : "\n";
+        }
+        return all;
+    }
+
 private:
     using texts = std::vector<std::string>;
 
