@@ -10,6 +10,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 
@@ -18,6 +19,7 @@ namespace weir {
 namespace {
 
 using tag_search_steps::found_marks;
+using tag_search_steps::marked_steps;
 using tag_search_steps::step_bytes;
 
 /// Takes the last byte that is no white space away from a line; zero if there is none.
@@ -42,18 +44,34 @@ using tag_search_steps::step_bytes;
     }
 }
 
+/// Whether this text, as long as the word, stands at a place: one comparison, which takes no branch.
+template <class Word>
+[[nodiscard]] unsigned word_stands_at(const char* at, std::string_view text) noexcept {
+    Word found;
+    Word wanted;
+    std::memcpy(&found, at, sizeof found);
+    std::memcpy(&wanted, text.data(), sizeof wanted);
+    return found == wanted ? 1 : 0;
+}
+
 /// What most braces show by the bytes directly before them.
-enum class glance { place, no_place, open };
+enum class glance : unsigned { open, place, no_place };
 
-constexpr std::string_view array_of_tags = R"("hashtags":[)";
+/// As many bytes before a brace tell.
+constexpr std::size_t glance_bytes = 12;
 
-/// REQUIRES: as many bytes before the brace may be read.
+/// REQUIRES: `glance_bytes` before the brace may be read.
 [[nodiscard]] glance look_before(const char* brace) noexcept {
-    if (!stands_before(brace, R"(":[)")) return stands_before(brace, "},") ? glance::no_place : glance::open;
+    // Each wrong guess would cost more than all of this.
+    const auto place =
+        word_stands_at<std::uint64_t>(brace - 12, R"("hashtag)") & word_stands_at<std::uint32_t>(brace - 4, R"(s":[)");
     // The last letter but one of the name, or the last digit of its escape, or (also 7) of that of the last letter.
     const char g = brace[-5];
-    if (g != 'g' && g != '7') return glance::no_place;
-    return stands_before(brace, array_of_tags) ? glance::place : glance::open;
+    const auto other_array = word_stands_at<std::uint16_t>(brace - 2, ":[") & unsigned{brace[-3] == '"'} &
+                             unsigned{g != 'g'} & unsigned{g != '7'};
+    auto seen = place + 2 * (other_array | word_stands_at<std::uint16_t>(brace - 2, "},"));
+    asm("" : "+r"(seen));  // or gcc would branch
+    return static_cast<glance>(seen);
 }
 
 /// How many bytes there are up to where a line of the cache begins, behind `at`.
@@ -69,21 +87,41 @@ public:
         into.places.clear();
     }
 
-    void take(const char* first_step, const found_marks& found) {
-        for (auto steps = found.steps; steps != 0; steps &= steps - 1) {
-            const auto step = static_cast<std::size_t>(std::countr_zero(steps));
-            for (auto marks = found.all[step]; marks != 0; marks &= marks - 1)
-                take_mark(first_step + step * step_bytes + std::countr_zero(marks));
-        }
+    /// REQUIRES: no more than `steps` were looked at.
+    void take(const char* first_step, std::size_t steps, const found_marks& found) {
+        take_newlines(first_step, found.newlines, into_.newlines.end_with_room(steps * step_bytes));
+        take_braces(first_step, found.braces, into_.places.end_with_room(steps * step_bytes));
     }
 
 private:
-    void take_mark(const char* mark) {
-        if (*mark == '\n') return into_.newlines.push_back(mark);
-        const bool enough = mark - begin_ >= static_cast<std::ptrdiff_t>(array_of_tags.size());
-        const auto seen = enough ? look_before(mark) : glance::open;
-        if (seen == glance::place || (seen == glance::open && makes_a_place({begin_, mark})))
-            into_.places.push_back(mark);
+    void take_newlines(const char* first_step, const marked_steps& found, const char** end) {
+        for (auto steps = found.with_any; steps != 0; steps &= steps - 1) {
+            const auto step = static_cast<std::size_t>(std::countr_zero(steps));
+            auto marks = found.marks[step];
+            do *end++ = first_step + step * step_bytes + std::countr_zero(marks);
+            while ((marks &= marks - 1) != 0);
+        }
+        into_.newlines.end_at(end);
+    }
+
+    void take_braces(const char* first_step, const marked_steps& found, const char** end) {
+        for (auto steps = found.with_any; steps != 0; steps &= steps - 1) {
+            const auto step = static_cast<std::size_t>(std::countr_zero(steps));
+            auto marks = found.marks[step];
+            do end = take_brace(first_step + step * step_bytes + std::countr_zero(marks), end);
+            while ((marks &= marks - 1) != 0);
+        }
+        into_.places.end_at(end);
+    }
+
+    /// Whether it is a place turns out behind it: it is written down in any case.
+    [[nodiscard]] const char** take_brace(const char* brace, const char** end) const noexcept {
+        *end = brace;
+        const bool enough = brace - begin_ >= static_cast<std::ptrdiff_t>(glance_bytes);
+        const auto seen = enough ? look_before(brace) : glance::open;
+        if (seen == glance::open) [[unlikely]]
+            return end + (makes_a_place({begin_, brace}) ? 1 : 0);
+        return end + (seen == glance::place ? 1 : 0);
     }
 
     const char* begin_;
@@ -124,22 +162,22 @@ std::string_view tag_search::name_of(instructions wanted) noexcept {
 
 void tag_search::find(std::string_view text, findings& into) const {
     collector all(text, into);
-    found_marks found;
+    found_marks found{};
     // Less than a step is looked at in a copy that more can be read of, before it too. Zeros are nothing.
     const auto find_in_copy = [&](std::size_t at, std::size_t size) {
         std::array<char, 1 + step_bytes> copy{};
         text.substr(at, size).copy(copy.data() + 1, size);
         if (at > 0) copy[0] = text[at - 1];
         find_steps_(copy.data() + 1, 1, found);
-        all.take(text.data() + at, found);
+        all.take(text.data() + at, 1, found);
     };
     // The first one reaches as far as to where the others can lie in one line of the cache each.
     auto at = std::min(text.size(), bytes_to_line(text.data()));
     find_in_copy(0, at);
     while (text.size() - at >= step_bytes) {
-        const auto steps = std::min((text.size() - at) / step_bytes, found_marks::most_steps);
+        const auto steps = std::min((text.size() - at) / step_bytes, marked_steps::most);
         find_steps_(text.data() + at, steps, found);
-        all.take(text.data() + at, found);
+        all.take(text.data() + at, steps, found);
         at += steps * step_bytes;
     }
     find_in_copy(at, text.size() - at);

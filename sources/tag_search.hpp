@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "text_places.hpp"
+
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace weir {
 
@@ -30,8 +31,8 @@ public:
 
     /// What was found, in the order of the text.
     struct findings {
-        std::vector<const char*> newlines;
-        std::vector<const char*> places;
+        text_places newlines;
+        text_places places;
     };
 
     /// With the widest instructions that this processor has.

@@ -36,7 +36,7 @@ struct found_offsets {
     offsets places;
 };
 
-offsets offsets_of(const std::vector<const char*>& found, const char* begin) {
+offsets offsets_of(const weir::text_places& found, const char* begin) {
     offsets all;
     for (const char* const one : found) all.push_back(static_cast<std::size_t>(one - begin));
     return all;
