@@ -12,15 +12,18 @@ void trends::take(const tag_use& use) {
     if (use.key.text.empty()) return;
     ++tags_;
     ++keys_[use.key];
-    if (use.spelling == use.key.text) return;
+    // The same bytes mostly, which need not be compared.
+    const bool is_key = use.spelling.data() == use.key.text.data() && use.spelling.size() == use.key.text.size();
+    if (is_key || use.spelling == use.key.text) return;
     joined_.assign(use.spelling).append(1, '\0').append(use.key.text);
     ++spellings_[joined_];
 }
 
 void trends::take_all(std::span<const tag_use> uses) {
-    constexpr std::size_t ahead = 16;
+    constexpr std::size_t ahead = 8;
     for (std::size_t index = 0; index < uses.size(); ++index) {
-        if (index + ahead < uses.size()) keys_.prefetch(uses[index + ahead].key);
+        if (index + 2 * ahead < uses.size()) keys_.prefetch(uses[index + 2 * ahead].key);
+        if (index + ahead < uses.size()) keys_.prefetch_more(uses[index + ahead].key);
         take(uses[index]);
     }
 }

@@ -4,8 +4,8 @@
 #include "counts_spares.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
@@ -78,20 +78,20 @@ void counts::say_usual() noexcept {
     }
 }
 
-counts_slots counts::empty_slots(std::size_t number) {
-    if (spares_ && number >= spares::least_slots)
-        if (auto spare = spares_->take(number); spare.all) return spare;
-    return counts_slots(number);
+counts_memory counts::empty_memory(std::size_t slots) {
+    if (spares_ && slots >= spares::least_slots)
+        if (auto spare = spares_->take(slots); spare.slots) return spare;
+    return counts_memory(slots);
 }
 
 /// Hands on a part's memory, unless the part is nearly empty: then it is larger than what comes needs.
 void counts::give_back(counts_part& part) noexcept {
     const bool is_used = part.size() * 16 >= part.capacity();
-    auto slots = part.release();
-    if (!spares_ || !is_used || slots.number < spares::least_slots) return;
+    auto memory = part.release();
+    if (!spares_ || !is_used || memory.size < spares::least_slots) return;
     try {
-        spares_->keep(std::move(slots));
-    } catch (...) {  // no memory for the list: the slots are gone
+        spares_->keep(std::move(memory));
+    } catch (...) {  // no memory for the list: this one is gone
     }
 }
 
@@ -100,22 +100,19 @@ std::uint64_t& counts::find_or_insert(std::string_view key, std::uint32_t hash) 
 }
 
 template <class Keep>
-counts_slot& counts::find_or_insert(std::string_view key, std::uint32_t hash, const Keep& keep) {
+counts_entry& counts::find_or_insert(std::string_view key, std::uint32_t hash, const Keep& keep) {
     if (parts_.empty()) begin_parts(1);
     auto* part = &parts_[part_of(hash)];
-    auto* found = part->has_slots() ? &part->find(key, hash) : nullptr;
-    if (found && !found->empty()) return *found;
-    if (key.size() >= counts_slot::nothing) throw std::length_error("counts: a key of 4 GiB or more");
-    const auto stays = key.size() > counts_slot::most_inside ? keep(key) : key;
-    if (!found || part->is_full()) {  // only a new key may move the others
+    if (part->has_slots())
+        if (auto* const found = part->find(key, hash)) return *found;
+    if (key.size() > counts_entry::most_bytes) throw std::length_error("counts: a key of 4 GiB or more");
+    const auto stays = key.size() > counts_entry::most_inside ? keep(key) : key;
+    if (part->is_full()) {  // only a new key may move the others
         make_room_for(hash);
         part = &parts_[part_of(hash)];
-        found = &part->find(key, hash);
     }
-    found->fill(stays, hash);
-    part->filled();
     ++size_;
-    return *found;
+    return part->add({stays, hash});
 }
 
 void counts::make_room_for(std::uint32_t hash) {
@@ -128,7 +125,7 @@ void counts::make_room_for(std::uint32_t hash) {
 }
 
 void counts::grow(std::size_t part, std::size_t slots) {
-    parts_[part].move_to(empty_slots(slots), most_keys(slots, part, parts_.size()));
+    parts_[part].move_to(empty_memory(slots), most_keys(slots, part, parts_.size()));
 }
 
 /// REQUIRES: a power of two, or none.
@@ -143,11 +140,8 @@ void counts::cut() {
     auto whole = std::exchange(parts_, {});
     begin_parts(parts_when_cut);
     for (const auto& one : whole.front()) {
-        if (one.empty()) continue;
         make_room_for(one.hash);
-        auto& part = parts_[part_of(one.hash)];
-        part.find(one.key(), one.hash) = one;
-        part.filled();
+        parts_[part_of(one.hash)].add(one);
     }
     give_back(whole.front());
 }
@@ -157,8 +151,8 @@ std::uint64_t counts::count(std::string_view key) const {
     const auto hash = hash_in_part(hash_bytes(key));
     const auto& part = parts_[part_of(hash)];
     if (!part.has_slots()) return 0;
-    const auto& found = part.find(key, hash);
-    return found.empty() ? 0 : found.count;
+    const auto* const found = part.find(key, hash);
+    return found ? found->count : 0;
 }
 
 counts& counts::operator+=(counts&& other) {
@@ -201,27 +195,15 @@ void counts::take_larger(counts_part& own, counts_part& others) noexcept {
     std::swap(own, others);
 }
 
-/// Adds what a part of another table counted. In the order of its slots, the keys of a larger part would pile up in the
-/// same few slots of a smaller one: REQUIRES that it is none, or of a table with fewer parts. `keep` makes a long key
-/// stay.
+/// Adds what a part of another table counted. `keep` makes a long key stay.
 template <class Keep>
 void counts::add(const counts_part& part, const Keep& keep) {
-    std::array<const counts_slot*, group> next{};
-    std::size_t gathered = 0;
-    const auto take_gathered = [&] {
-        for (std::size_t index = 0; index < gathered; ++index) {
-            const auto& one = *next[index];
-            find_or_insert(one.key(), one.hash, keep).count += one.count;
-        }
-        gathered = 0;
-    };
-    for (const auto& one : part) {
-        if (one.empty()) continue;
-        parts_[part_of(one.hash)].prefetch(one.hash);
-        next[gathered++] = &one;
-        if (gathered == group) take_gathered();
+    for (auto rest = std::span(part.begin(), part.end()); !rest.empty();) {
+        const auto next = rest.first(std::min(group, rest.size()));
+        rest = rest.subspan(next.size());
+        for (const auto& one : next) parts_[part_of(one.hash)].prefetch_slot(one.hash);
+        for (const auto& one : next) find_or_insert(one.key(), one.hash, keep).count += one.count;
     }
-    take_gathered();
 }
 
 void counts::clear() noexcept {

@@ -25,35 +25,54 @@ bool same_short(const char* left, const char* right, std::size_t size) noexcept 
     return std::equal(left, left + size, right);
 }
 
+struct slots_of_part {
+    counts_slot* first;
+    std::uint32_t mask;
+};
+
+/// Puts an entry's slot into the first empty one.
+void take_slot(slots_of_part slots, counts_slot one) noexcept {
+    auto place = one.hash & slots.mask;
+    while (slots.first[place].number != 0) place = (place + 1) & slots.mask;
+    slots.first[place] = one;
+}
+
 }  // namespace
 
-counts_slot& counts_part::find(std::string_view key, std::uint32_t hash) const noexcept {
+counts_entry* counts_part::find(std::string_view key, std::uint32_t hash) const noexcept {
     for (auto place = hash & mask_;; place = (place + 1) & mask_) {
-        auto& one = slots_[place];
-        if (one.empty()) return one;
-        if (one.hash == hash && one.size == key.size() &&
-            (one.size <= counts_slot::most_inside ? same_short(one.inside, key.data(), one.size) : one.key() == key))
-            return one;
+        const auto slot = slots_[place];
+        if (slot.number == 0) return nullptr;
+        if (slot.hash != hash) continue;
+        auto& one = entries_[slot.number - 1];
+        if (one.size == key.size() &&
+            (one.size <= counts_entry::most_inside ? same_short(one.inside, key.data(), one.size) : one.key() == key))
+            return &one;
     }
 }
 
-void counts_part::move_to(counts_slots larger, std::size_t most) noexcept {
-    const auto mask = static_cast<std::uint32_t>(larger.number - 1);
-    for (const auto& one : *this) {
-        if (one.empty()) continue;
-        auto place = one.hash & mask;
-        while (!larger.all[place].empty()) place = (place + 1) & mask;
-        larger.all[place] = one;
-    }
-    slots_ = std::move(larger.all);
-    mask_ = mask;
+counts_entry& counts_part::add(const counts_entry& one) noexcept {
+    auto& added = entries_[size_] = one;
+    take_slot({slots_.get(), mask_}, {one.hash, ++size_});
+    return added;
+}
+
+void counts_part::move_to(counts_memory larger, std::size_t most) noexcept {
+    const slots_of_part slots{larger.slots.get(), static_cast<std::uint32_t>(larger.size - 1)};
+    for (std::size_t place = 0; place < capacity(); ++place)
+        if (slots_[place].number != 0) take_slot(slots, slots_[place]);
+    std::copy_n(entries_.get(), size_, larger.entries.get());
+    slots_ = std::move(larger.slots);
+    entries_ = std::move(larger.entries);
+    mask_ = slots.mask;
     most_ = static_cast<std::uint32_t>(most);
 }
 
-counts_slots counts_part::release() noexcept {
-    counts_slots given;
-    given.number = capacity();
-    given.all = std::move(slots_);
+counts_memory counts_part::release() noexcept {
+    counts_memory given;
+    given.size = capacity();
+    given.slots = std::move(slots_);
+    given.entries = std::move(entries_);
     mask_ = size_ = most_ = 0;
     return given;
 }

@@ -7,19 +7,19 @@
 
 namespace weir {
 
-counts_slots counts::spares::take(std::size_t number) {
+counts_memory counts::spares::take(std::size_t slots) {
     const std::scoped_lock lock(mutex_);
-    auto& of_size = kept_[static_cast<std::size_t>(std::countr_zero(number))];
+    auto& of_size = kept_[static_cast<std::size_t>(std::countr_zero(slots))];
     if (of_size.empty()) return {};
-    auto found = std::move(of_size.back().slots);
+    auto found = std::move(of_size.back().memory);
     of_size.pop_back();
     return found;
 }
 
-void counts::spares::keep(counts_slots used) {
-    std::fill_n(used.all.get(), used.number, counts_slot{});
+void counts::spares::keep(counts_memory used) {
+    std::fill_n(used.slots.get(), used.size, counts_slot{});
     const std::scoped_lock lock(mutex_);
-    auto& of_size = kept_[static_cast<std::size_t>(std::countr_zero(used.number))];
+    auto& of_size = kept_[static_cast<std::size_t>(std::countr_zero(used.size))];
     of_size.push_back({std::move(used), ++number_});
     for (auto& one : kept_)
         if (!one.empty() && one.front().number + most_waiting < number_) one.erase(one.begin());

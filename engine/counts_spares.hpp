@@ -18,11 +18,11 @@ public:
     /// Smaller ones come from the allocator, which is quick enough, and meets no other thread there.
     static constexpr std::size_t least_slots = std::size_t{1} << 9U;
 
-    /// So many slots, a power of two; none if there are none to be had.
-    [[nodiscard]] counts_slots take(std::size_t number);
+    /// With so many slots, a power of two; none if there is none to be had.
+    [[nodiscard]] counts_memory take(std::size_t slots);
 
     /// What nobody wanted while many others came is given back to the system.
-    void keep(counts_slots used);
+    void keep(counts_memory used);
 
     /// Of the parts that a table did not need, 0, what was usual so far stays so.
     void say_usual(const shape& last);
@@ -30,7 +30,7 @@ public:
 
 private:
     struct kept {
-        counts_slots slots;
+        counts_memory memory;
         std::uint64_t number;
     };
     static constexpr std::uint64_t most_waiting = 4096;

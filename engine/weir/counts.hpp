@@ -27,9 +27,10 @@ struct counted_key {
     return left.count != right.count ? left.count > right.count : left.key < right.key;
 }
 
-/// Counts says how often each key came: an open-addressing table of 32-byte slots. It owns copies of the keys: those of
-/// up to 16 bytes lie in their slots, so that most keys are found with one look at memory; longer ones lie in an arena.
-/// What it shows of a key is valid until a new key comes. One thread at a time may change it.
+/// Counts says how often each key came: a table of 32-byte entries, in the order in which their keys came first, and
+/// of eight-byte slots that say where they are. It owns copies of the keys: those of up to 16 bytes lie in their
+/// entries, longer ones in an arena. What it shows of a key is valid until a new key comes. One thread at a time may
+/// change it.
 ///
 /// A table that becomes large is cut into parts by the upper bits of the hash, which grow one after the other: no key
 /// ever waits for all to be moved. What two tables hold in different parts, as those of two partitions do, is added by
@@ -57,10 +58,16 @@ public:
     std::uint64_t& operator[](std::string_view key) { return (*this)[hashed_text(key)]; }
     std::uint64_t& operator[](const hashed_text& key) { return find_or_insert(key.text, hash_in_part(key.hash)); }
 
-    /// Begins to fetch from memory what looking for the key will read. With a few keys under way at once, a table that
-    /// is larger than the cache is two to three times as fast.
+    /// Begins to fetch from memory what looking for the key will read first. With a few keys under way at once, a table
+    /// that is larger than the cache is two to three times as fast.
     [[gnu::always_inline]] void prefetch(const hashed_text& key) const noexcept {
-        if (!parts_.empty()) parts_[part_of(hash_in_part(key.hash))].prefetch(hash_in_part(key.hash));
+        if (!parts_.empty()) parts_[part_of(hash_in_part(key.hash))].prefetch_slot(hash_in_part(key.hash));
+    }
+    /// The same for what it will read next: to be called a few keys after `prefetch`.
+    [[gnu::always_inline]] void prefetch_more(const hashed_text& key) const noexcept {
+        if (parts_.empty()) return;
+        const auto& part = parts_[part_of(hash_in_part(key.hash))];
+        if (part.has_slots()) part.prefetch_entry(hash_in_part(key.hash));
     }
 
     /// The count of `key`; 0 when it never came.
@@ -105,7 +112,6 @@ public:
     private:
         void skip() {
             while (part_ != last_) {
-                while (at_ != part_->end() && at_->empty()) ++at_;
                 if (at_ != part_->end()) return;
                 ++part_;
                 at_ = part_ != last_ ? part_->begin() : nullptr;
@@ -113,7 +119,7 @@ public:
         }
         const counts_part* part_ = nullptr;
         const counts_part* last_ = nullptr;
-        const counts_slot* at_ = nullptr;
+        const counts_entry* at_ = nullptr;
     };
 
     /// The keys with their counts, in no particular order.
@@ -138,12 +144,12 @@ private:
     }
     [[nodiscard]] std::uint64_t& find_or_insert(std::string_view key, std::uint32_t hash);
     template <class Keep>
-    [[nodiscard]] counts_slot& find_or_insert(std::string_view key, std::uint32_t hash, const Keep& keep);
+    [[nodiscard]] counts_entry& find_or_insert(std::string_view key, std::uint32_t hash, const Keep& keep);
     void begin_parts(std::size_t number);
     void make_room_for(std::uint32_t hash);
     void grow(std::size_t part, std::size_t slots);
     void cut();
-    [[nodiscard]] counts_slots empty_slots(std::size_t number);
+    [[nodiscard]] counts_memory empty_memory(std::size_t slots);
     void take_shape(const counts& other);
     void take_larger(counts_part& own, counts_part& others) noexcept;
     template <class Keep>

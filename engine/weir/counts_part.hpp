@@ -10,76 +10,96 @@
 
 namespace weir {
 
-/// A slot of a table of counts: a key and how often it came, or nothing.
-struct counts_slot {
-    static constexpr std::uint32_t nothing = std::numeric_limits<std::uint32_t>::max();
+/// An entry of a table of counts: a key and how often it came.
+struct counts_entry {
     static constexpr std::size_t most_inside = 16;
+    static constexpr std::size_t most_bytes = std::numeric_limits<std::uint32_t>::max();
 
     union {
-        char inside[most_inside] = {};
+        char inside[most_inside];
         const char* outside;
     };
-    std::uint32_t size = nothing;
-    std::uint32_t hash = 0;
-    std::uint64_t count = 0;
+    std::uint32_t size;
+    std::uint32_t hash;
+    std::uint64_t count;
 
-    [[nodiscard]] bool empty() const noexcept { return size == nothing; }
-    [[nodiscard]] std::string_view key() const noexcept { return {size <= most_inside ? inside : outside, size}; }
-
-    /// A key of less than 4 GiB, which stays if it does not fit in here.
-    void fill(std::string_view with, std::uint32_t its_hash) noexcept {
-        if (with.size() > most_inside)
-            outside = with.data();
+    /// Not initialised, so that memory for many of them is not touched.
+    counts_entry() = default;
+    /// A key that never came, of up to `most_bytes`; one that does not fit in here has to stay.
+    counts_entry(std::string_view key, std::uint32_t its_hash) noexcept
+        : size(static_cast<std::uint32_t>(key.size())), hash(its_hash), count(0) {
+        if (key.size() > most_inside)
+            outside = key.data();
         else
-            std::copy(with.begin(), with.end(), inside);
-        size = static_cast<std::uint32_t>(with.size());
-        hash = its_hash;
+            std::copy(key.begin(), key.end(), inside);
     }
+
+    [[nodiscard]] std::string_view key() const noexcept { return {size <= most_inside ? inside : outside, size}; }
 };
 
-/// The memory of a part: empty slots, a power of two, or none.
-struct counts_slots {
-    counts_slots() = default;
-    explicit counts_slots(std::size_t size) : all(std::make_unique<counts_slot[]>(size)), number(size) {}
-
-    std::unique_ptr<counts_slot[]> all;
-    std::size_t number = 0;
+/// Where an entry is looked for: the hash of its key, and which one it is, from 1 on; 0 stands for none.
+struct counts_slot {
+    std::uint32_t hash = 0;
+    std::uint32_t number = 0;
 };
 
-/// A part of a table of counts: open addressing with linear probing. The hash of a key has 32 bits here, of which the
-/// lower ones say where in its part it is looked for.
+/// The memory of a part: empty slots, a power of two of 16 or more, and entries for as many keys as these may be for;
+/// or none.
+struct counts_memory {
+    counts_memory() = default;
+    explicit counts_memory(std::size_t slots_wanted)
+        : slots(std::make_unique<counts_slot[]>(slots_wanted)),
+          entries(std::make_unique_for_overwrite<counts_entry[]>(most_entries(slots_wanted))),
+          size(slots_wanted) {}
+
+    [[nodiscard]] static constexpr std::size_t most_entries(std::size_t slots) noexcept { return slots / 16 * 13; }
+
+    std::unique_ptr<counts_slot[]> slots;
+    std::unique_ptr<counts_entry[]> entries;
+    std::size_t size = 0;  ///< slots
+};
+
+/// A part of a table of counts: entries one behind the other, as they came, and slots, with linear probing, that say
+/// which entry a key has. Keys that come often mostly come early: their entries are neighbours, and few lines of the
+/// cache hold them. The hash of a key has 32 bits here, of which the lower ones say where it is looked for.
 class alignas(32) counts_part {
 public:
     [[nodiscard]] bool has_slots() const noexcept { return slots_ != nullptr; }
     [[nodiscard]] std::size_t capacity() const noexcept { return has_slots() ? std::size_t{mask_} + 1 : 0; }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] bool is_full() const noexcept { return size_ >= most_; }
-    [[nodiscard]] const counts_slot* begin() const noexcept { return slots_.get(); }
-    [[nodiscard]] const counts_slot* end() const noexcept { return slots_.get() + capacity(); }
+    [[nodiscard]] const counts_entry* begin() const noexcept { return entries_.get(); }
+    [[nodiscard]] const counts_entry* end() const noexcept { return entries_.get() + size_; }
 
-    /// The slot of the key, or where it is to be put: an empty one. REQUIRES: it has slots.
-    [[nodiscard]] counts_slot& find(std::string_view key, std::uint32_t hash) const noexcept;
+    /// The entry of the key; null if there is none. REQUIRES: it has slots.
+    [[nodiscard]] counts_entry* find(std::string_view key, std::uint32_t hash) const noexcept;
+
+    /// REQUIRES: it is not full, and has no entry of that key.
+    counts_entry& add(const counts_entry& one) noexcept;
 
     /// Begins to fetch from memory where `find` will look first. Inlined by force, for gcc 12 takes the call of a
     /// function that only prefetches for one that does nothing, and leaves it out.
-    [[gnu::always_inline]] void prefetch(std::uint32_t hash) const noexcept {
-        __builtin_prefetch(slots_.get() + (hash & mask_), 1);
+    [[gnu::always_inline]] void prefetch_slot(std::uint32_t hash) const noexcept {
+        __builtin_prefetch(slots_.get() + (hash & mask_));
+    }
+    /// The same for where it will look next; reads what has been fetched so. REQUIRES: it has slots.
+    [[gnu::always_inline]] void prefetch_entry(std::uint32_t hash) const noexcept {
+        const auto number = slots_[hash & mask_].number;
+        __builtin_prefetch(entries_.get() + number - (number != 0 ? 1 : 0), 1);
     }
 
-    /// Says that an empty slot, which `find` told, has been filled.
-    void filled() noexcept { ++size_; }
+    /// Goes over to this memory, which is larger, for up to `most` keys.
+    void move_to(counts_memory larger, std::size_t most) noexcept;
 
-    /// Goes over to these slots, of which there are more, for up to `most` keys.
-    void move_to(counts_slots larger, std::size_t most) noexcept;
-
-    /// Gives its slots away, as they are, and has none.
-    [[nodiscard]] counts_slots release() noexcept;
+    /// Gives its memory away, as it is, and has none.
+    [[nodiscard]] counts_memory release() noexcept;
 
     void clear() noexcept;
 
 private:
     std::unique_ptr<counts_slot[]> slots_;
-    std::uint32_t mask_ = 0;  ///< how many there are, less one
+    std::unique_ptr<counts_entry[]> entries_;
+    std::uint32_t mask_ = 0;  ///< how many slots there are, less one
     std::uint32_t size_ = 0;
     std::uint32_t most_ = 0;
 };

@@ -89,7 +89,7 @@ struct count_into {
         ++all[std::invoke(key_of, event)];
     }
 
-    /// Text in groups, whose slots come from memory at the same time.
+    /// Text in groups, whose places come from memory at the same time.
     template <class T>
     requires has_stable_text<std::invoke_result_t<const KeyOf&, const T&>>
     void take_all(counts& all, std::span<T> events) const {
@@ -101,7 +101,9 @@ struct count_into {
                 keys[index] = hashed_text(std::invoke(key_of, std::as_const(group[index])));
                 all.prefetch(keys[index]);
             }
-            for (std::size_t index = 0; index < group.size(); ++index) ++all[keys[index]];
+            const auto known = std::span(keys).first(group.size());
+            for (const auto& key : known) all.prefetch_more(key);
+            for (const auto& key : known) ++all[key];
             events = events.subspan(group.size());
         }
     }

@@ -134,11 +134,14 @@ TEST_CASE("keys of all lengths are told apart by each of their bytes, however th
 TEST_CASE("a key that brings its hash is the same key") {
     counts all;
     const weir::hashed_text key("Elixir");
-    all.prefetch(key);
-    ++all[key];
-    all.prefetch(key);
+    for (int times = 0; times < 2; ++times) {
+        all.prefetch(key);
+        all.prefetch_more(key);
+        ++all[key];
+    }
+    all.prefetch_more(weir::hashed_text("Erlang"));
     ++all["Elixir"];
-    check_same(all, {{"Elixir", 2}});
+    check_same(all, {{"Elixir", 3}});
 }
 
 TEST_CASE("cleared counts can be used again") {
