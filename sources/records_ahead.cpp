@@ -23,8 +23,11 @@ void records_ahead::look_ahead() {
     const auto kept = sieve_.kept();
     for (; ahead_ < kept.size() && copies_.size_bytes() < enough_bytes; ++ahead_) {
         if (!may_be_checked(kept[ahead_])) continue;
-        copies_.append(without_white_space_before(kept[ahead_].text));
-        copies_.append("\n");
+        const auto text = without_white_space_before(kept[ahead_].text);
+        // A line end mostly stands behind it, where a block may be read in any case.
+        const bool ends = text.data()[text.size()] == '\n';
+        copies_.append({text.data(), text.size() + (ends ? 1 : 0)});
+        if (!ends) copies_.append("\n");
     }
     lines_ = check_.check_lines(copies_.text());
 }
