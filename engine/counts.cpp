@@ -112,7 +112,7 @@ counts_entry& counts::find_or_insert(std::string_view key, std::uint32_t hash, c
         part = &parts_[part_of(hash)];
     }
     ++size_;
-    return part->add({stays, hash});
+    return part->add(stays, hash);
 }
 
 void counts::make_room_for(std::uint32_t hash) {
@@ -141,7 +141,7 @@ void counts::cut() {
     begin_parts(parts_when_cut);
     for (const auto& one : whole.front()) {
         make_room_for(one.hash);
-        parts_[part_of(one.hash)].add(one);
+        parts_[part_of(one.hash)].add(one.key(), one.hash).count = one.count;
     }
     give_back(whole.front());
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 namespace weir {
@@ -51,9 +52,10 @@ counts_entry* counts_part::find(std::string_view key, std::uint32_t hash) const 
     }
 }
 
-counts_entry& counts_part::add(const counts_entry& one) noexcept {
-    auto& added = entries_[size_] = one;
-    take_slot({slots_.get(), mask_}, {one.hash, ++size_});
+counts_entry& counts_part::add(std::string_view key, std::uint32_t hash) noexcept {
+    // In its place: a copy right after it was written piece by piece would have to wait for the pieces.
+    auto& added = *std::construct_at(entries_.get() + size_, key, hash);
+    take_slot({slots_.get(), mask_}, {hash, ++size_});
     return added;
 }
 

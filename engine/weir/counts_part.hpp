@@ -25,7 +25,7 @@ struct counts_entry {
 
     /// Not initialised, so that memory for many of them is not touched.
     counts_entry() = default;
-    /// A key that never came, of up to `most_bytes`; one that does not fit in here has to stay.
+    /// Of a key that never came, of up to `most_bytes`.
     counts_entry(std::string_view key, std::uint32_t its_hash) noexcept
         : size(static_cast<std::uint32_t>(key.size())), hash(its_hash), count(0) {
         if (key.size() > most_inside)
@@ -74,8 +74,9 @@ public:
     /// The entry of the key; null if there is none. REQUIRES: it has slots.
     [[nodiscard]] counts_entry* find(std::string_view key, std::uint32_t hash) const noexcept;
 
-    /// REQUIRES: it is not full, and has no entry of that key.
-    counts_entry& add(const counts_entry& one) noexcept;
+    /// The entry of a key that never came; one that does not fit in an entry has to stay. REQUIRES: it is not full, and
+    /// has no entry of that key.
+    counts_entry& add(std::string_view key, std::uint32_t hash) noexcept;
 
     /// Begins to fetch from memory where `find` will look first. Inlined by force, for gcc 12 takes the call of a
     /// function that only prefetches for one that does nothing, and leaves it out.
