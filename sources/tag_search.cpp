@@ -63,8 +63,8 @@ constexpr std::size_t glance_bytes = 12;
 /// REQUIRES: `glance_bytes` before the brace may be read.
 [[nodiscard]] glance look_before(const char* brace) noexcept {
     // Each wrong guess would cost more than all of this.
-    const auto place =
-        word_stands_at<std::uint64_t>(brace - 12, R"("hashtag)") & word_stands_at<std::uint32_t>(brace - 4, R"(s":[)");
+    const auto place = word_stands_at<std::uint64_t>(brace - glance_bytes, R"("hashtag)") &
+                       word_stands_at<std::uint32_t>(brace - 4, R"(s":[)");
     // The last letter but one of the name, or the last digit of its escape, or (also 7) of that of the last letter.
     const char g = brace[-5];
     const auto other_array = word_stands_at<std::uint16_t>(brace - 2, ":[") & unsigned{brace[-3] == '"'} &
@@ -87,41 +87,34 @@ public:
         into.places.clear();
     }
 
-    /// REQUIRES: no more than `steps` were looked at.
-    void take(const char* first_step, std::size_t steps, const found_marks& found) {
-        take_newlines(first_step, found.newlines, into_.newlines.end_with_room(steps * step_bytes));
-        take_braces(first_step, found.braces, into_.places.end_with_room(steps * step_bytes));
+    void take(const char* first_step, const found_marks& found) {
+        take_each(first_step, found.newlines, into_.newlines, [](const char*) { return true; });
+        take_each(first_step, found.braces, into_.places, [this](const char* brace) { return is_place(brace); });
     }
 
 private:
-    void take_newlines(const char* first_step, const marked_steps& found, const char** end) {
+    /// Whether a mark is wanted turns out when it has been written down.
+    template <class IsWanted>
+    static void take_each(const char* first_step, const marked_steps& found, text_places& into,
+                          const IsWanted& is_wanted) {
+        auto* end = into.end_with_room(marked_steps::most * step_bytes);
         for (auto steps = found.with_any; steps != 0; steps &= steps - 1) {
             const auto step = static_cast<std::size_t>(std::countr_zero(steps));
             auto marks = found.marks[step];
-            do *end++ = first_step + step * step_bytes + std::countr_zero(marks);
-            while ((marks &= marks - 1) != 0);
+            do {
+                *end = first_step + step * step_bytes + std::countr_zero(marks);
+                end += is_wanted(*end) ? 1 : 0;
+            } while ((marks &= marks - 1) != 0);
         }
-        into_.newlines.end_at(end);
+        into.end_at(end);
     }
 
-    void take_braces(const char* first_step, const marked_steps& found, const char** end) {
-        for (auto steps = found.with_any; steps != 0; steps &= steps - 1) {
-            const auto step = static_cast<std::size_t>(std::countr_zero(steps));
-            auto marks = found.marks[step];
-            do end = take_brace(first_step + step * step_bytes + std::countr_zero(marks), end);
-            while ((marks &= marks - 1) != 0);
-        }
-        into_.places.end_at(end);
-    }
-
-    /// Whether it is a place turns out behind it: it is written down in any case.
-    [[nodiscard]] const char** take_brace(const char* brace, const char** end) const noexcept {
-        *end = brace;
+    [[nodiscard]] bool is_place(const char* brace) const noexcept {
         const bool enough = brace - begin_ >= static_cast<std::ptrdiff_t>(glance_bytes);
         const auto seen = enough ? look_before(brace) : glance::open;
         if (seen == glance::open) [[unlikely]]
-            return end + (makes_a_place({begin_, brace}) ? 1 : 0);
-        return end + (seen == glance::place ? 1 : 0);
+            return makes_a_place({begin_, brace});
+        return seen == glance::place;
     }
 
     const char* begin_;
@@ -169,7 +162,7 @@ void tag_search::find(std::string_view text, findings& into) const {
         text.substr(at, size).copy(copy.data() + 1, size);
         if (at > 0) copy[0] = text[at - 1];
         find_steps_(copy.data() + 1, 1, found);
-        all.take(text.data() + at, 1, found);
+        all.take(text.data() + at, found);
     };
     // The first one reaches as far as to where the others can lie in one line of the cache each.
     auto at = std::min(text.size(), bytes_to_line(text.data()));
@@ -177,7 +170,7 @@ void tag_search::find(std::string_view text, findings& into) const {
     while (text.size() - at >= step_bytes) {
         const auto steps = std::min((text.size() - at) / step_bytes, marked_steps::most);
         find_steps_(text.data() + at, steps, found);
-        all.take(text.data() + at, steps, found);
+        all.take(text.data() + at, found);
         at += steps * step_bytes;
     }
     find_in_copy(at, text.size() - at);
