@@ -38,6 +38,10 @@ constexpr std::size_t most_keys(std::size_t slots, std::size_t part, std::size_t
     return slots * (7 * parts_when_cut + 6 * reversed(part)) / (16 * parts_when_cut);
 }
 
+static_assert(most_keys(first_slots, 0, 1) <= counts_memory::most_entries(first_slots));
+static_assert(most_keys(first_slots_of_part, parts_when_cut - 1, parts_when_cut) <=
+              counts_memory::most_entries(first_slots_of_part));
+
 /// The fewest slots in which there is room for so many keys.
 std::size_t slots_for(std::size_t keys, std::size_t part, std::size_t parts) {
     auto slots = parts == 1 ? first_slots : first_slots_of_part;

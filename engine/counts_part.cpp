@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <utility>
 
 namespace weir {
@@ -61,8 +62,8 @@ counts_entry& counts_part::add(std::string_view key, std::uint32_t hash) noexcep
 
 void counts_part::move_to(counts_memory larger, std::size_t most) noexcept {
     const slots_of_part slots{larger.slots.get(), static_cast<std::uint32_t>(larger.size - 1)};
-    for (std::size_t place = 0; place < capacity(); ++place)
-        if (slots_[place].number != 0) take_slot(slots, slots_[place]);
+    for (const auto slot : std::span(slots_.get(), capacity()))
+        if (slot.number != 0) take_slot(slots, slot);
     std::copy_n(entries_.get(), size_, larger.entries.get());
     slots_ = std::move(larger.slots);
     entries_ = std::move(larger.entries);

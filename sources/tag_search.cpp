@@ -44,7 +44,8 @@ using tag_search_steps::step_bytes;
     }
 }
 
-/// Whether this text, as long as the word, stands at a place: one comparison, which takes no branch.
+/// Whether this text, as long as the word, stands at a place: one comparison, without the branch that gcc 12 makes of
+/// `stands_at` where several are put together.
 template <class Word>
 [[nodiscard]] unsigned word_stands_at(const char* at, std::string_view text) noexcept {
     Word found;

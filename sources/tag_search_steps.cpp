@@ -111,7 +111,7 @@ constexpr std::array<char, 64> looked_for_by_low_half = [] {
     return table;
 }();
 
-#define WEIR_AVX2 [[gnu::target("avx2,bmi,popcnt")]]
+#define WEIR_AVX2 [[gnu::target("avx2")]]
 
 /// 32 bytes a vector. Its functions are compiled for processors that have them, whatever the build is for.
 struct avx2 {
@@ -146,7 +146,7 @@ WEIR_AVX2 void find_with_avx2(const char* at, std::size_t steps, found_marks& fo
     find_with<avx2>(at, steps, found);
 }
 
-#define WEIR_AVX512 [[gnu::target("avx512f,avx512bw,bmi,popcnt")]]
+#define WEIR_AVX512 [[gnu::target("avx512f,avx512bw")]]
 
 /// 64 bytes a vector, likewise.
 struct avx512 {
@@ -198,14 +198,6 @@ struct neon : any_instructions {
 };
 #endif
 
-#if defined(__SSE2__)
-/// May run before main, in the constructor of a static object.
-[[nodiscard]] bool has_bit_instructions() noexcept {
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
-}
-#endif
-
 /// For instructions that every processor which runs this build has.
 template <class Instructions>
 void find(const char* at, std::size_t steps, found_marks& found) noexcept {
@@ -222,9 +214,11 @@ tag_search::finder finder_of(tag_search::instructions wanted) noexcept {
         case tag_search::instructions::sse2:
             return &find<sse2>;
         case tag_search::instructions::avx2:
-            return has_bit_instructions() && __builtin_cpu_supports("avx2") ? &find_with_avx2 : nullptr;
+            __builtin_cpu_init();  // This may run before main, in the constructor of a static object.
+            return __builtin_cpu_supports("avx2") ? &find_with_avx2 : nullptr;
         case tag_search::instructions::avx512:
-            return has_bit_instructions() && __builtin_cpu_supports("avx512bw") ? &find_with_avx512 : nullptr;
+            __builtin_cpu_init();
+            return __builtin_cpu_supports("avx512bw") ? &find_with_avx512 : nullptr;
 #elif defined(__aarch64__)
         case tag_search::instructions::neon:
             return &find<neon>;
