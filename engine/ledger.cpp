@@ -11,23 +11,29 @@ void origin::settle(const tally& fate) noexcept {
     if (ledger_) ledger_->settle(fate);
 }
 
-void origin::dispose() noexcept {
-    if (ledger* const book = std::exchange(ledger_, nullptr)) {
-        tally unsettled;
-        if (!settled_.load(std::memory_order_relaxed)) {
-            unsettled.dropped = count_records();
-            unsettled.received = unsettled.dropped - announced;
-        } else if (const auto settled = settled_records_.load(std::memory_order_relaxed); settled < announced) {
-            unsettled.dropped = announced - settled;
-        }
-        book->give_back(*this, unsettled);
+tally origin::unsettled() const noexcept {
+    tally rest;
+    if (!settled_.load(std::memory_order_relaxed)) {
+        rest.dropped = count_records();
+        rest.received = rest.dropped - announced;
+    } else if (const auto settled = settled_records_.load(std::memory_order_relaxed); settled < announced) {
+        rest.dropped = announced - settled;
     }
+    return rest;
+}
+
+void origin::dispose() noexcept {
+    ledger* const book = std::exchange(ledger_, nullptr);
+    const auto rest = book ? unsettled() : tally{};
+    const auto place = place_;
+    const auto held_bytes = held_bytes_;
     settled_.store(false, std::memory_order_relaxed);
     settled_records_.store(0, std::memory_order_relaxed);
     announced = 0;
     strand = 0;
     ends_strand = false;
     recycle();
+    if (book) book->give_back(place, held_bytes, rest);
 }
 
 void ledger::issue(origin& batch, time_point time) {
@@ -93,14 +99,14 @@ high_water ledger::most() const {
     return most_;
 }
 
-void ledger::give_back(origin& batch, const tally& unsettled) noexcept {
+void ledger::give_back(std::uint64_t place, std::size_t held_bytes, const tally& unsettled) noexcept {
     standing after{};
     {
         const std::scoped_lock lock(mutex_);
         account_ += unsettled;
         --outstanding_;
-        bytes_ -= batch.held_bytes_;
-        entries_[batch.place_ - first_place_].returned = true;
+        bytes_ -= held_bytes;
+        entries_[place - first_place_].returned = true;
         while (!entries_.empty() && entries_.front().returned) {
             entries_.pop_front();
             ++first_place_;

@@ -29,9 +29,12 @@ struct event_times {
 };
 
 /// A parcel is a part of what was made of one batch, on its way to one partition. Its events may point into the batch:
-/// the credit keeps it alive.
+/// the credit keeps it alive, and outlives them.
 template <class T>
 class parcel final : public message {
+    credit from_;  // first, and so the last to go
+    position where_;
+
 public:
     explicit parcel(credit from, position where = {}) : from_(std::move(from)), where_(where) {}
 
@@ -44,10 +47,6 @@ public:
     std::vector<T> events;
     event_times times;
     std::optional<closed_windows> closing;
-
-private:
-    credit from_;
-    position where_;
 };
 
 }  // namespace weir

@@ -75,7 +75,7 @@ private:
     };
 
     void settle(const tally& fate) noexcept;
-    void give_back(origin& batch, const tally& unsettled) noexcept;
+    void give_back(std::uint64_t place, std::size_t held_bytes, const tally& unsettled) noexcept;
 
     [[nodiscard]] time_point frontier_now() const { return entries_.empty() ? promised_ : entries_.front().time; }
 

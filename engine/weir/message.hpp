@@ -16,8 +16,8 @@ class ledger;
 class origin;
 
 /// A credit is the right to have one batch in flight at one time of the stream. It is a handle to the batch it was
-/// given for: the batch, and what its events point into, lives until the last credit is dropped. Then the ledger hears
-/// of it once, which gives the demand back, moves the frontier and settles what became of the records.
+/// given for: the batch, and what its events point into, lives until the last credit is dropped. Once it is gone the
+/// ledger hears of it, which gives the demand back, moves the frontier and settles what became of the records.
 using credit = handle<origin>;
 
 /// Where a message stands in the order of things: its channel (a source, or one partition of a layer before), and its
@@ -104,7 +104,8 @@ public:
     void settle(const tally& fate) noexcept;
 
 protected:
-    /// Gives the credit back to its ledger, then disposes of the storage by `recycle`.
+    /// Disposes of the storage by `recycle`, then gives the credit back to its ledger: whoever is given the next credit
+    /// finds the memory free.
     void dispose() noexcept final;
 
     /// Deletes the object, or puts it back into a pool, ready to be filled anew.
@@ -112,6 +113,10 @@ protected:
 
 private:
     friend class ledger;
+
+    /// Of what nobody settled the count as dropped.
+    [[nodiscard]] tally unsettled() const noexcept;
+
     ledger* ledger_ = nullptr;
     std::size_t channel_ = 0;
     std::uint64_t place_ = 0;

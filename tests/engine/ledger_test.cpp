@@ -10,6 +10,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -48,6 +49,15 @@ struct book {
         credits.issue(*one, at(time));
         return one;
     }
+};
+
+/// An event that writes down how many credits are out when it is destroyed.
+struct mortal {
+    struct remember {
+        void operator()(std::vector<std::uint64_t>* at_death) const { at_death->push_back(from->outstanding()); }
+        const ledger* from;
+    };
+    std::unique_ptr<std::vector<std::uint64_t>, remember> last_words;
 };
 
 }  // namespace
@@ -113,6 +123,21 @@ TEST_CASE("a credit returns once, when the last of its holders lets go") {
     CHECK(kept.returns == 0);
     under.reset();
     CHECK(kept.credits.outstanding() == 1);
+}
+
+TEST_CASE("a credit returns once the events of its batch, and those made of them, are gone", "[P3]") {
+    book kept;
+    std::vector<std::uint64_t> at_death;
+    const auto event = [&] { return mortal{{&at_death, {&kept.credits}}}; };
+    auto received = weir::make_counted<batch<mortal>>(std::vector<mortal>{});
+    received->events.push_back(event());
+    kept.credits.issue(*received, at(1));
+    auto made = weir::make_counted<weir::parcel<mortal>>(received->share());
+    made->events.push_back(event());
+    received.reset();
+    made.reset();
+    CHECK(at_death == std::vector<std::uint64_t>{1, 1});
+    CHECK(kept.credits.outstanding() == 0);
 }
 
 TEST_CASE("a batch that nobody settled is dropped, and counted as that") {
