@@ -20,12 +20,9 @@ void trends::take(const tag_use& use) {
 }
 
 void trends::take_all(std::span<const tag_use> uses) {
-    constexpr std::size_t ahead = 8;
-    for (std::size_t index = 0; index < uses.size(); ++index) {
-        if (index + 2 * ahead < uses.size()) keys_.prefetch(uses[index + 2 * ahead].key);
-        if (index + ahead < uses.size()) keys_.prefetch_more(uses[index + ahead].key);
-        take(uses[index]);
-    }
+    keys_.look_ahead(
+        uses, [](const tag_use& use) { return use.key; },
+        [this](const tag_use& use, const hashed_text&) { take(use); });
 }
 
 trend_summary trends::summary(std::size_t most) const {

@@ -20,9 +20,6 @@ constexpr std::size_t most_slots_uncut = std::size_t{1} << 14U;
 constexpr std::size_t parts_when_cut = 64;
 constexpr std::size_t first_slots_of_part = 512;
 
-/// How many slots are asked of memory before the first of them is looked at.
-constexpr std::size_t group = 16;
-
 /// The bits of a part's number in reverse: what neighbours, which one partition has, differ in comes first.
 constexpr std::size_t reversed(std::size_t part) {
     std::size_t number = 0;
@@ -47,6 +44,14 @@ std::size_t slots_for(std::size_t keys, std::size_t part, std::size_t parts) {
     auto slots = parts == 1 ? first_slots : first_slots_of_part;
     while (most_keys(slots, part, parts) < keys) slots *= 2;
     return slots;
+}
+
+/// The key of an entry, with as much of its hash as a table looks at.
+hashed_text hashed_key(const counts_entry& of) {
+    hashed_text key;
+    key.text = of.key();
+    key.hash = std::uint64_t{of.hash} << 32U;
+    return key;
 }
 
 }  // namespace
@@ -202,12 +207,9 @@ void counts::take_larger(counts_part& own, counts_part& others) noexcept {
 /// Adds what a part of another table counted. `keep` makes a long key stay.
 template <class Keep>
 void counts::add(const counts_part& part, const Keep& keep) {
-    for (auto rest = std::span(part.begin(), part.end()); !rest.empty();) {
-        const auto next = rest.first(std::min(group, rest.size()));
-        rest = rest.subspan(next.size());
-        for (const auto& one : next) parts_[part_of(one.hash)].prefetch_slot(one.hash);
-        for (const auto& one : next) find_or_insert(one.key(), one.hash, keep).count += one.count;
-    }
+    look_ahead(std::span(part.begin(), part.end()), hashed_key, [&](const counts_entry& one, const hashed_text& key) {
+        find_or_insert(key.text, one.hash, keep).count += one.count;
+    });
 }
 
 void counts::clear() noexcept {

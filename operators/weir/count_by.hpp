@@ -4,8 +4,6 @@
 #include <weir/counts.hpp>
 #include <weir/owned.hpp>
 
-#include <algorithm>
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -89,23 +87,14 @@ struct count_into {
         ++all[std::invoke(key_of, event)];
     }
 
-    /// Text in groups, whose places come from memory at the same time.
+    /// Many keys at once, where they are text.
     template <class T>
     requires has_stable_text<std::invoke_result_t<const KeyOf&, const T&>>
     void take_all(counts& all, std::span<T> events) const {
-        std::array<hashed_text, 16> keys;
         all.begin_as_usual();
-        while (!events.empty()) {
-            const auto group = events.first(std::min(keys.size(), events.size()));
-            for (std::size_t index = 0; index < group.size(); ++index) {
-                keys[index] = hashed_text(std::invoke(key_of, std::as_const(group[index])));
-                all.prefetch(keys[index]);
-            }
-            const auto known = std::span(keys).first(group.size());
-            for (const auto& key : known) all.prefetch_more(key);
-            for (const auto& key : known) ++all[key];
-            events = events.subspan(group.size());
-        }
+        all.look_ahead(
+            events, [this](const T& event) { return hashed_text(std::invoke(key_of, event)); },
+            [&all](const T&, const hashed_text& key) { ++all[key]; });
     }
 };
 

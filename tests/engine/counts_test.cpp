@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -134,14 +135,29 @@ TEST_CASE("keys of all lengths are told apart by each of their bytes, however th
 TEST_CASE("a key that brings its hash is the same key") {
     counts all;
     const weir::hashed_text key("Elixir");
-    for (int times = 0; times < 2; ++times) {
-        all.prefetch(key);
-        all.prefetch_more(key);
-        ++all[key];
-    }
-    all.prefetch_more(weir::hashed_text("Erlang"));
+    for (int times = 0; times < 2; ++times) ++all[key];
     ++all["Elixir"];
     check_same(all, {{"Elixir", 3}});
+}
+
+TEST_CASE("keys that are looked for together are counted in their order, however many they are") {
+    const auto most = GENERATE(0, 1, 15, 16, 17, 100'000);
+    std::vector<std::string> texts;
+    reference expected;
+    for (int number = 0; number < most; ++number) {
+        texts.push_back("key " + std::to_string(number % 30'000));
+        ++expected[texts.back()];
+    }
+    counts all;
+    std::size_t next = 0;
+    all.look_ahead(
+        std::span(texts), [](const std::string& text) { return weir::hashed_text(text); },
+        [&](const std::string& text, const weir::hashed_text& key) {
+            if (&text != &texts[next++] || key.text.data() != text.data()) next = texts.size() + 1;
+            ++all[key];
+        });
+    CHECK(next == texts.size());
+    check_same(all, expected);
 }
 
 TEST_CASE("cleared counts can be used again") {
