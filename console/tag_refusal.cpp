@@ -43,13 +43,6 @@ std::string_view name_of(tag_refusal why) noexcept {
     return names[static_cast<std::size_t>(why)];
 }
 
-std::string_view without_hash(std::string_view tag) noexcept {
-    constexpr std::string_view full_width = "\xEF\xBC\x83";
-    if (tag.starts_with('#')) return tag.substr(1);
-    if (tag.starts_with(full_width)) return tag.substr(full_width.size());
-    return tag;
-}
-
 tag_refusal refusal_of(std::string_view tag) noexcept {
     tag = without_hash(tag);
     if (tag.empty()) return tag_refusal::empty;

@@ -24,7 +24,11 @@ inline constexpr std::size_t refusal_kinds = 6;
 [[nodiscard]] std::string_view name_of(tag_refusal why) noexcept;
 
 /// The tag without the '#' or full-width '＃' in front of it, if there is one.
-[[nodiscard]] std::string_view without_hash(std::string_view tag) noexcept;
+[[nodiscard]] constexpr std::string_view without_hash(std::string_view tag) noexcept {
+    constexpr std::string_view full_width = "\xEF\xBC\x83";
+    if (tag.starts_with('#')) return tag.substr(1);
+    return tag.starts_with(full_width) ? tag.substr(full_width.size()) : tag;
+}
 
 /// The first reason against the tag, of whose text a leading '#' is no part.
 [[nodiscard]] tag_refusal refusal_of(std::string_view tag) noexcept;

@@ -104,24 +104,19 @@ void counts::give_back(counts_part& part) noexcept {
     }
 }
 
-std::uint64_t& counts::find_or_insert(std::string_view key, std::uint32_t hash) {
-    return find_or_insert(key, hash, [this](std::string_view text) { return keys_.keep(text); }).count;
+std::uint64_t& counts::insert(std::string_view key, std::uint32_t hash) {
+    return insert(key, hash, [this](std::string_view text) { return keys_.keep(text); }).count;
 }
 
+/// Of a key that never came.
 template <class Keep>
-counts_entry& counts::find_or_insert(std::string_view key, std::uint32_t hash, const Keep& keep) {
-    if (parts_.empty()) begin_parts(1);
-    auto* part = &parts_[part_of(hash)];
-    if (part->has_slots())
-        if (auto* const found = part->find(key, hash)) return *found;
+counts_entry& counts::insert(std::string_view key, std::uint32_t hash, const Keep& keep) {
     if (key.size() > counts_entry::most_bytes) throw std::length_error("counts: a key of 4 GiB or more");
     const auto stays = key.size() > counts_entry::most_inside ? keep(key) : key;
-    if (part->is_full()) {  // only a new key may move the others
-        make_room_for(hash);
-        part = &parts_[part_of(hash)];
-    }
+    if (parts_.empty()) begin_parts(1);
+    if (parts_[part_of(hash)].is_full()) make_room_for(hash);
     ++size_;
-    return part->add(stays, hash);
+    return parts_[part_of(hash)].add(stays, hash);
 }
 
 void counts::make_room_for(std::uint32_t hash) {
@@ -156,12 +151,8 @@ void counts::cut() {
 }
 
 std::uint64_t counts::count(std::string_view key) const {
-    if (parts_.empty()) return 0;
-    const auto hash = hash_in_part(hash_bytes(key));
-    const auto& part = parts_[part_of(hash)];
-    if (!part.has_slots()) return 0;
-    const auto* const found = part.find(key, hash);
-    return found ? found->count : 0;
+    const auto* const known = find(key, hash_in_part(hash_bytes(key)));
+    return known ? known->count : 0;
 }
 
 counts& counts::operator+=(counts&& other) {
@@ -208,7 +199,8 @@ void counts::take_larger(counts_part& own, counts_part& others) noexcept {
 template <class Keep>
 void counts::add(const counts_part& part, const Keep& keep) {
     look_ahead(std::span(part.begin(), part.end()), hashed_key, [&](const counts_entry& one, const hashed_text& key) {
-        find_or_insert(key.text, one.hash, keep).count += one.count;
+        auto* const known = find(key.text, one.hash);
+        (known ? *known : insert(key.text, one.hash, keep)).count += one.count;
     });
 }
 

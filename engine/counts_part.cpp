@@ -2,7 +2,6 @@
 #include "weir/counts_part.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 #include <span>
 #include <utility>
@@ -10,22 +9,6 @@
 namespace weir {
 
 namespace {
-
-template <class Word>
-bool same(const char* left, const char* right) noexcept {
-    Word of_left = 0;
-    Word of_right = 0;
-    std::memcpy(&of_left, left, sizeof of_left);
-    std::memcpy(&of_right, right, sizeof of_right);
-    return of_left == of_right;
-}
-
-/// Whether two keys of up to 16 bytes are equal: by two words that overlap, without a call.
-bool same_short(const char* left, const char* right, std::size_t size) noexcept {
-    if (size >= 8) return same<std::uint64_t>(left, right) && same<std::uint64_t>(left + size - 8, right + size - 8);
-    if (size >= 4) return same<std::uint32_t>(left, right) && same<std::uint32_t>(left + size - 4, right + size - 4);
-    return std::equal(left, left + size, right);
-}
 
 struct slots_of_part {
     counts_slot* first;
@@ -40,18 +23,6 @@ void take_slot(slots_of_part slots, counts_slot one) noexcept {
 }
 
 }  // namespace
-
-counts_entry* counts_part::find(std::string_view key, std::uint32_t hash) const noexcept {
-    for (auto place = hash & mask_;; place = (place + 1) & mask_) {
-        const auto slot = slots_[place];
-        if (slot.number == 0) return nullptr;
-        if (slot.hash != hash) continue;
-        auto& one = entries_[slot.number - 1];
-        if (one.size == key.size() &&
-            (one.size <= counts_entry::most_inside ? same_short(one.inside, key.data(), one.size) : one.key() == key))
-            return &one;
-    }
-}
 
 counts_entry& counts_part::add(std::string_view key, std::uint32_t hash) noexcept {
     // In its place: a copy right after it was written piece by piece would have to wait for the pieces.

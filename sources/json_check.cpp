@@ -7,10 +7,10 @@ namespace weir {
 
 namespace {
 
-[[nodiscard]] std::unique_ptr<json_check::stages> stages_for(json_check::processor kind) {
+[[nodiscard]] std::unique_ptr<json_check::stages> stages_for(json_check::finds wanted, json_check::processor kind) {
 #ifdef __x86_64__
-    if (kind == json_check::processor::avx512) return stages_for_avx512();
-    if (kind == json_check::processor::avx2) return stages_for_avx2();
+    if (kind == json_check::processor::avx512) return stages_for_avx512(wanted);
+    if (kind == json_check::processor::avx2) return stages_for_avx2(wanted);
 #endif
     return nullptr;
 }
@@ -33,7 +33,7 @@ json_check::processor json_check::this_processor() noexcept {
 #endif
 }
 
-json_check::json_check(processor written_for) : stages_(stages_for(written_for)) {}
+json_check::json_check(finds wanted, processor written_for) : stages_(stages_for(wanted, written_for)) {}
 json_check::~json_check() = default;
 
 const std::vector<json_check::line>& json_check::check_lines(std::string_view text) {

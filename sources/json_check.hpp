@@ -43,8 +43,11 @@ public:
     /// Whether this processor can run it.
     [[nodiscard]] static bool available() noexcept { return this_processor() != processor::other; }
 
+    /// What is found beside errors.
+    enum class finds { brackets, brackets_and_tag_names };
+
     /// REQUIRES: this processor is one of that kind. Of the other kind, it can check no lines.
-    explicit json_check(processor written_for = this_processor());
+    explicit json_check(finds wanted, processor written_for = this_processor());
     ~json_check();
     json_check(const json_check&) = delete;
     json_check& operator=(const json_check&) = delete;
@@ -53,7 +56,7 @@ public:
     [[nodiscard]] const std::vector<line>& check_lines(std::string_view text);
 
     /// Where in lines that passed there may be names `hashtags` of arrays that are not empty, in order: where the names
-    /// begin. Of some it is not so.
+    /// begin. Of some it is not so. None, unless they are wanted.
     [[nodiscard]] const std::vector<const char*>& tag_names() const noexcept;
 
     /// The brackets of a line.

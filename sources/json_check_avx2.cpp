@@ -9,8 +9,8 @@
 
 namespace weir {
 
-std::unique_ptr<json_check::stages> stages_for_avx2() {
-    return std::make_unique<stages_of<lanes_avx2::skeleton, lanes_avx2::grammar_check>>();
+std::unique_ptr<json_check::stages> stages_for_avx2(json_check::finds wanted) {
+    return std::make_unique<stages_of<lanes_avx2::skeleton, lanes_avx2::grammar_check>>(wanted);
 }
 
 }  // namespace weir

@@ -14,8 +14,8 @@
 
 namespace weir {
 
-std::unique_ptr<json_check::stages> stages_for_avx512() {
-    return std::make_unique<stages_of<lanes_avx512::skeleton, lanes_avx512::grammar_check>>();
+std::unique_ptr<json_check::stages> stages_for_avx512(json_check::finds wanted) {
+    return std::make_unique<stages_of<lanes_avx512::skeleton, lanes_avx512::grammar_check>>(wanted);
 }
 
 }  // namespace weir

@@ -22,14 +22,16 @@ public:
 };
 
 /// One of them for each kind of processor.
-[[nodiscard]] std::unique_ptr<json_check::stages> stages_for_avx2();
-[[nodiscard]] std::unique_ptr<json_check::stages> stages_for_avx512();
+[[nodiscard]] std::unique_ptr<json_check::stages> stages_for_avx2(json_check::finds wanted);
+[[nodiscard]] std::unique_ptr<json_check::stages> stages_for_avx512(json_check::finds wanted);
 
 /// 1. A text is checked in pieces of some lines; of one with an error, each line alone unless it is short.
 /// 2. Of a piece first the strings are checked and left out, then the grammar of its skeleton.
 template <class Skeleton, class Grammar>
 class stages_of final : public json_check::stages {
 public:
+    explicit stages_of(json_check::finds wanted) : skeleton_(wanted == json_check::finds::brackets_and_tag_names) {}
+
     void check_lines(std::string_view text) override {
         lines.clear();
         tag_names.clear();

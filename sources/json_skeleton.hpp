@@ -22,6 +22,9 @@ class skeleton {
 public:
     static constexpr std::size_t step_bytes = new_lanes * planes::lane_bytes;
 
+    /// Whether places of names are wanted.
+    explicit skeleton(bool with_names) : with_names_(with_names) {}
+
     /// Of a text. `opens` and `closes` get its brackets, by words; REQUIRES: there is room for those of a step more.
     /// False: there is an error in a string.
     [[nodiscard]] WEIR_LANES_FUNCTION bool take(std::string_view text, word* opens, word* closes) {
@@ -45,8 +48,8 @@ public:
     [[nodiscard]] std::string_view text() const noexcept { return {text_.get(), end_}; }
     static constexpr std::size_t room_behind = 2 * step_bytes;
 
-    /// Where in the text there are newlines, and quotes behind `gs` (or what may be that, escaped). Some newlines may
-    /// seem to be behind its end.
+    /// Where in the text there are newlines, and, if wanted, quotes behind `gs` (or what may be that, escaped). Some
+    /// newlines may seem to be behind its end.
     [[nodiscard]] const std::vector<std::uint32_t>& newlines() const noexcept { return newlines_; }
     [[nodiscard]] const std::vector<std::uint32_t>& name_ends() const noexcept { return name_ends_; }
 
@@ -117,14 +120,19 @@ private:
         const lanes inside = between(quotes, state_.in_string);
         const lanes controls = is.up_to_3f & ~is.b5;
         store_news(kept_.data() + index, ~inside ^ quotes);
-        const lanes newlines = controls & ~is.b4 & is.ends_8 & is.low_2, name_ends = quotes & behind_gs(is);
+        const lanes newlines = controls & ~is.b4 & is.ends_8 & is.low_2;
         with_newlines_ |= word{news_in(newlines)} << index;
-        with_name_ends_ |= word{news_in(name_ends)} << index;
         store_news(newlines_in_.data() + index, newlines);
-        store_news(name_ends_in_.data() + index, name_ends);
+        if (with_names_) find_name_ends(index, is, quotes);
         store_news(opens, is.upper_5_or_7 & is.ends_8 & is.low_3 & ~inside);
         store_news(closes, is.upper_5_or_7 & is.ends_c & is.low_1 & ~inside);
         return controls & inside;
+    }
+
+    WEIR_LANES void find_name_ends(std::size_t index, const kinds& is, lanes quotes) noexcept {
+        const lanes name_ends = quotes & behind_gs(is);
+        with_name_ends_ |= word{news_in(name_ends)} << index;
+        store_news(name_ends_in_.data() + index, name_ends);
     }
 
     /// Finds what begins and ends strings, and what is wrong in characters and escapes.
@@ -197,6 +205,7 @@ private:
         }
     }
 
+    bool with_names_;
     splitter bytes_;
     std::array<lanes, words_of_group / new_lanes> quotes_;
     state state_;

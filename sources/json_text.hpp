@@ -3,6 +3,7 @@
 
 #include <weir/arena.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -33,6 +34,21 @@ namespace weir {
 /// The same of what stands directly before `at`.
 [[nodiscard]] inline bool stands_before(const char* at, std::string_view text) noexcept {
     return stands_at(at - text.size(), text);
+}
+
+/// How many digits stand there, of up to eight. REQUIRES: eight bytes may be read.
+[[nodiscard]] inline std::ptrdiff_t digits_at(const char* at) noexcept {
+    if constexpr (std::endian::native == std::endian::little) {
+        constexpr std::uint64_t ones = 0x0101010101010101U;
+        std::uint64_t all = 0;
+        std::memcpy(&all, at, sizeof all);
+        all ^= ones * '0';
+        // The highest bit of each byte above nine; what is carried goes to the bytes behind it.
+        const auto others = ((all + ones * (0x7f - 9)) | all) & ones * 0x80;
+        return std::countr_zero(others) / 8;
+    } else {
+        return std::find_if_not(at, at + 8, [](char one) { return one >= '0' && one <= '9'; }) - at;
+    }
 }
 
 /// Some bytes that are looked at together for quotes and backslashes.

@@ -35,11 +35,10 @@ namespace weir {
     const char* comma = escapes ? brace + least : last - (tail.size() - 1);
     while (escapes && comma - brace < most && !stands_at(comma, tail)) ++comma;
     if (comma - brace < least || comma - brace > most || !stands_at(comma, tail)) return std::nullopt;
-    bool found = false;
-    for (std::ptrdiff_t length = 1; length <= digits; ++length)
-        found |= stands_at(brace + head.size() + length, middle);
+    const char* const start = brace + head.size();
+    if (!stands_at(start + digits_at(start), middle)) return std::nullopt;
     const quoted tag{comma + tail.size() - 1, end - 1, escapes};
-    if (!found || (escapes && string_from(tag.begin).end != tag.end)) return std::nullopt;
+    if (escapes && string_from(tag.begin).end != tag.end) return std::nullopt;
     return tag;
 }
 

@@ -48,7 +48,7 @@ private:
     std::size_t next_ = 0;
     std::size_t ahead_ = 0;  ///< behind what was copied
     block copies_;           ///< a line each
-    json_check check_;
+    json_check check_{json_check::finds::brackets};
     std::span<const json_check::line> lines_;  ///< of copies whose records are still to come
     const bool can_check_ = json_check::available();
 };

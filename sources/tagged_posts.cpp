@@ -158,7 +158,7 @@ private:
     block_parts parts_;
     records_ahead ahead_;
     record_cursor cursor_;
-    json_check check_;
+    json_check check_{json_check::finds::brackets_and_tag_names};
     std::span<const json_check::line> lines_;  ///< those to come
     place_cursor places_;                      ///< of names of arrays of hashtags, perhaps
     std::string_view record_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <new>
@@ -24,7 +25,12 @@ public:
     ~arena() = default;
 
     /// A copy of `text` that stays.
-    [[nodiscard]] std::string_view keep(std::string_view text);
+    [[nodiscard]] std::string_view keep(std::string_view text) {
+        if (text.empty()) return {};
+        auto* const place = static_cast<char*>(allocate(text.size(), 1));
+        std::copy(text.begin(), text.end(), place);
+        return {place, text.size()};
+    }
 
     /// A copy of `elements` that stays. They must need no destructor.
     template <class T>
@@ -52,12 +58,20 @@ private:
     };
 
     void swap(arena& other) noexcept;
-    [[nodiscard]] void* allocate(std::size_t bytes, std::size_t alignment);
-    void next_chunk(std::size_t bytes);
+    [[nodiscard]] void* allocate(std::size_t bytes, std::size_t alignment) {
+        const auto start = (used_ + alignment - 1) & ~(alignment - 1);
+        if (start + bytes > room_) return allocate_in_next(bytes);
+        used_ = start + bytes;
+        return place_ + start;
+    }
+    [[nodiscard]] void* allocate_in_next(std::size_t bytes);
+    void begin_chunk() noexcept;
 
     std::vector<chunk> chunks_;
-    std::size_t current_ = 0;  ///< the chunk being filled; those before it are full
-    std::size_t used_ = 0;     ///< of the current chunk
+    std::size_t current_ = 0;     ///< the chunk being filled; those before it are full
+    std::byte* place_ = nullptr;  ///< that chunk
+    std::size_t room_ = 0;        ///< its size
+    std::size_t used_ = 0;        ///< of it
     std::size_t capacity_ = 0;
 };
 

@@ -59,7 +59,11 @@ public:
 
     /// The count of `key`, 0 when it is new. Valid until the next new key.
     std::uint64_t& operator[](std::string_view key) { return (*this)[hashed_text(key)]; }
-    std::uint64_t& operator[](const hashed_text& key) { return find_or_insert(key.text, hash_in_part(key.hash)); }
+    std::uint64_t& operator[](const hashed_text& key) {
+        const auto hash = hash_in_part(key.hash);
+        auto* const known = find(key.text, hash);
+        return known ? known->count : insert(key.text, hash);
+    }
 
     /// Calls `take(event, key)` for each event, in order, with its `key_of(event)`, a hashed text that is asked for a
     /// few events earlier. What looking for the keys will read comes from memory for some of them at once: so a table
@@ -161,9 +165,14 @@ private:
     [[nodiscard]] std::size_t part_of(std::uint32_t hash) const noexcept {
         return static_cast<std::size_t>(std::uint64_t{hash} >> part_shift_);
     }
-    [[nodiscard]] std::uint64_t& find_or_insert(std::string_view key, std::uint32_t hash);
+    [[nodiscard]] counts_entry* find(std::string_view key, std::uint32_t hash) const noexcept {
+        if (parts_.empty()) return nullptr;
+        const auto& part = parts_[part_of(hash)];
+        return part.has_slots() ? part.find(key, hash) : nullptr;
+    }
+    [[nodiscard]] std::uint64_t& insert(std::string_view key, std::uint32_t hash);
     template <class Keep>
-    [[nodiscard]] counts_entry& find_or_insert(std::string_view key, std::uint32_t hash, const Keep& keep);
+    [[nodiscard]] counts_entry& insert(std::string_view key, std::uint32_t hash, const Keep& keep);
     void begin_parts(std::size_t number);
     void make_room_for(std::uint32_t hash);
     void grow(std::size_t part, std::size_t slots);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <string_view>
@@ -35,6 +36,30 @@ struct counts_entry {
     }
 
     [[nodiscard]] std::string_view key() const noexcept { return {size <= most_inside ? inside : outside, size}; }
+
+    /// Whether it is that of the key.
+    [[nodiscard]] bool is(std::string_view wanted) const noexcept {
+        return size == wanted.size() && (size <= most_inside ? same_inside(wanted.data()) : key() == wanted);
+    }
+
+private:
+    template <class Word>
+    [[nodiscard]] static bool same(const char* left, const char* right) noexcept {
+        Word of_left = 0;
+        Word of_right = 0;
+        std::memcpy(&of_left, left, sizeof of_left);
+        std::memcpy(&of_right, right, sizeof of_right);
+        return of_left == of_right;
+    }
+
+    /// By two words that overlap, without a call.
+    [[nodiscard]] bool same_inside(const char* wanted) const noexcept {
+        using eight = std::uint64_t;
+        using four = std::uint32_t;
+        if (size >= 8) return same<eight>(inside, wanted) && same<eight>(inside + size - 8, wanted + size - 8);
+        if (size >= 4) return same<four>(inside, wanted) && same<four>(inside + size - 4, wanted + size - 4);
+        return std::equal(inside, inside + size, wanted);
+    }
 };
 
 /// Where an entry is looked for: the hash of its key, and which one it is, from 1 on; 0 stands for none.
@@ -72,7 +97,15 @@ public:
     [[nodiscard]] const counts_entry* end() const noexcept { return entries_.get() + size_; }
 
     /// The entry of the key; null if there is none. REQUIRES: it has slots.
-    [[nodiscard]] counts_entry* find(std::string_view key, std::uint32_t hash) const noexcept;
+    [[nodiscard]] counts_entry* find(std::string_view key, std::uint32_t hash) const noexcept {
+        for (auto place = hash & mask_;; place = (place + 1) & mask_) {
+            const auto slot = slots_[place];
+            if (slot.number == 0) return nullptr;
+            if (slot.hash != hash) continue;
+            auto& one = entries_[slot.number - 1];
+            if (one.is(key)) return &one;
+        }
+    }
 
     /// The entry of a key that never came; one that does not fit in an entry has to stay. REQUIRES: it is not full, and
     /// has no entry of that key.

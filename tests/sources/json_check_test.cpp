@@ -100,7 +100,7 @@ const std::string all_kinds =
 TEST_CASE("a JSON check passes every kind of value, wherever it stands and however it is spaced") {
     const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
     if (json_check::this_processor() < written_for) return;  // it cannot be run here
-    json_check check(written_for);
+    json_check check(json_check::finds::brackets, written_for);
     for (std::size_t before = 0; before < 300; ++before) {
         CAPTURE(before);
         CHECK(passes(check, "{\"" + std::string(before, 'n') + "\":" + all_kinds + "}"));
@@ -116,7 +116,7 @@ TEST_CASE("a JSON check passes every kind of value, wherever it stands and howev
 TEST_CASE("a JSON check passes nothing that is no JSON, wherever it is broken") {
     const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
     if (json_check::this_processor() < written_for) return;
-    json_check check(written_for);
+    json_check check(json_check::finds::brackets, written_for);
     for (const std::size_t before : std::vector<std::size_t>{0, 1, 57, 63, 190, 250, 255, 300}) {
         const std::string whole = "{\"" + std::string(before, 'n') + "\":" + all_kinds + "}";
         for (std::size_t place = 0; place < whole.size(); ++place) {
@@ -137,7 +137,7 @@ TEST_CASE("a JSON check passes nothing that is no JSON, wherever it is broken") 
 TEST_CASE("what stands in the wrong container or at the outside is found") {
     const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
     if (json_check::this_processor() < written_for) return;
-    json_check check(written_for);
+    json_check check(json_check::finds::brackets, written_for);
     for (const std::string wrong : {R"({},{})",
                                     R"({}{})",
                                     R"({} 1)",
@@ -196,7 +196,7 @@ TEST_CASE("what stands in the wrong container or at the outside is found") {
 TEST_CASE("strings and lines may be longer than what is checked together, and end anywhere in it") {
     const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
     if (json_check::this_processor() < written_for) return;
-    json_check check(written_for);
+    json_check check(json_check::finds::brackets, written_for);
     for (const std::size_t size : std::vector<std::size_t>{4000, 4030, 8060, 32'700, 65'500, 140'000}) {
         for (std::size_t more = 0; more < 70; ++more) {
             const std::string text(size + more, 'x');
@@ -219,7 +219,7 @@ TEST_CASE(
     const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
     if (json_check::this_processor() < written_for) return;
     const bool broken = GENERATE(false, true);
-    json_check check(written_for);
+    json_check check(json_check::finds::brackets_and_tag_names, written_for);
     dice draw(printed_seed());
     drawn_records make(draw);
     for (int round = 0; round < 40; ++round) {
@@ -246,7 +246,7 @@ TEST_CASE(
     "spelled") {
     const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
     if (json_check::this_processor() < written_for) return;
-    json_check check(written_for);
+    json_check check(json_check::finds::brackets_and_tag_names, written_for);
     for (std::size_t before = 0; before < 150; ++before) {
         const std::string head = "{\"" + std::string(before, 'n') + "\":0,";
         const auto found_in = [&](const std::string& rest) {
@@ -273,4 +273,19 @@ TEST_CASE(
     const padded empty("{\"hashtags\":[],\"hashtags\": [],\"o\":{\"hashtags\":[]}}\n");
     (void)check.check_lines(empty.text());
     CHECK(check.tag_names().empty());
+}
+
+TEST_CASE("names are not found where they are not wanted, and brackets are") {
+    const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
+    if (json_check::this_processor() < written_for) return;
+    const padded text("{\"hashtags\":[1]}\n");
+    for (const auto wanted : {json_check::finds::brackets, json_check::finds::brackets_and_tag_names}) {
+        json_check check(wanted, written_for);
+        const auto& lines = check.check_lines(text.text());
+        REQUIRE((lines.size() == 1 && lines.front().passed));
+        CHECK(check.tag_names().size() == (wanted == json_check::finds::brackets ? 0 : 1));
+        const auto brackets = check.brackets_of(lines.front());
+        CHECK(brackets.opens[0] >> brackets.begin == (1U | 1U << 12U));
+        CHECK(brackets.closes[0] >> brackets.begin == (1U << 14U | 1U << 15U));
+    }
 }
