@@ -3,6 +3,8 @@
 
 #include "json_check_stages.hpp"
 
+#include <utility>
+
 namespace weir {
 
 namespace {
@@ -37,11 +39,15 @@ json_check::json_check(finds wanted, processor written_for) : stages_(stages_for
 json_check::~json_check() = default;
 
 const std::vector<json_check::line>& json_check::check_lines(std::string_view text) {
-    stages_->check_lines(text);
+    stages_->check_lines(text, nullptr);
     return stages_->lines;
 }
-const std::vector<const char*>& json_check::tag_names() const noexcept {
-    return stages_->tag_names;
+const std::vector<json_check::line>& json_check::check_and_sieve(std::string_view text, post_heads& heads) {
+    stages_->check_lines(text, &heads);
+    return stages_->lines;
+}
+std::uint64_t json_check::take_posts_at_end() noexcept {
+    return std::exchange(stages_->posts_left_out, 0);
 }
 bracket_map json_check::brackets_of(const line& of) const {
     return stages_->brackets(of);

@@ -11,6 +11,8 @@
 
 namespace weir {
 
+class post_heads;
+
 /// Where the brackets and braces of a text are, those in its strings aside: bit n of word m stands for its byte
 /// 64 m + n - begin. (What is before its first byte is about others.)
 struct bracket_map {
@@ -30,8 +32,10 @@ public:
     /// A line that is not blank, without the white space at its end and, if it passed, before it.
     struct line {
         std::string_view text;
-        bool passed = false;      ///< it is a JSON object, or an array; else that is open
-        std::uint32_t piece = 0;  ///< of the text, for `brackets_of`
+        std::uint64_t posts_before = 0;  ///< that were left out since the line before
+        std::uint32_t piece = 0;         ///< of the text, for `brackets_of`
+        bool passed = false;             ///< it is a JSON object, or an array; else that is open
+        bool may_hold_tags = false;      ///< of one that passed: it may have the name of an array of hashtags
     };
 
     /// What processors it is written for, the better ones last. `avx512` is what Ice Lake and Zen 4 brought.
@@ -43,8 +47,8 @@ public:
     /// Whether this processor can run it.
     [[nodiscard]] static bool available() noexcept { return this_processor() != processor::other; }
 
-    /// What is found beside errors.
-    enum class finds { brackets, brackets_and_tag_names };
+    /// What is found beside errors. Where tags are not wanted, none are seen.
+    enum class finds { brackets, brackets_and_tags };
 
     /// REQUIRES: this processor is one of that kind. Of the other kind, it can check no lines.
     explicit json_check(finds wanted, processor written_for = this_processor());
@@ -55,9 +59,11 @@ public:
     /// Checks lines. They stay valid, and their brackets known, until the next check.
     [[nodiscard]] const std::vector<line>& check_lines(std::string_view text);
 
-    /// Where in lines that passed there may be names `hashtags` of arrays that are not empty, in order: where the names
-    /// begin. Of some it is not so. None, unless they are wanted.
-    [[nodiscard]] const std::vector<const char*>& tag_names() const noexcept;
+    /// The same, and leaves out, but counts, those that passed, hold no tags and begin as posts.
+    [[nodiscard]] const std::vector<line>& check_and_sieve(std::string_view text, post_heads& heads);
+
+    /// How many posts were left out behind the last line; once.
+    [[nodiscard]] std::uint64_t take_posts_at_end() noexcept;
 
     /// The brackets of a line.
     [[nodiscard]] bracket_map brackets_of(const line& of) const;

@@ -3,10 +3,13 @@
 
 #include "json_check.hpp"
 #include "json_text.hpp"
+#include "post_head.hpp"
 #include "tag_name.hpp"
+#include "tag_search.hpp"
 #include "weir/records.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace weir {
 
@@ -14,11 +17,12 @@ namespace weir {
 class json_check::stages {
 public:
     virtual ~stages() = default;
-    virtual void check_lines(std::string_view text) = 0;
+    /// Leaves posts out if there are heads to tell them by.
+    virtual void check_lines(std::string_view text, post_heads* heads) = 0;
     [[nodiscard]] virtual bracket_map brackets(const line& of) = 0;
 
     std::vector<line> lines;
-    std::vector<const char*> tag_names;
+    std::uint64_t posts_left_out = 0;  ///< since the last line
 };
 
 /// One of them for each kind of processor.
@@ -30,11 +34,12 @@ public:
 template <class Skeleton, class Grammar>
 class stages_of final : public json_check::stages {
 public:
-    explicit stages_of(json_check::finds wanted) : skeleton_(wanted == json_check::finds::brackets_and_tag_names) {}
+    explicit stages_of(json_check::finds wanted) : skeleton_(wanted == json_check::finds::brackets_and_tags) {}
 
-    void check_lines(std::string_view text) override {
+    void check_lines(std::string_view text, post_heads* heads) override {
+        heads_ = heads;
         lines.clear();
-        tag_names.clear();
+        posts_left_out = 0;
         pieces_.clear();
         words_ = 0;
         while (!text.empty()) {
@@ -98,19 +103,26 @@ private:
         return true;
     }
 
-    /// Notes the lines of a piece that has passed, and where there may be hashtags.
+    /// Notes the lines of a piece that has passed.
     void note_piece() {
         const auto text = pieces_.back().text;
+        find_tag_names(text);
+        place_cursor names(tag_names_);
         std::size_t from = 0;
         for (const auto newline : skeleton_.newlines()) {
             if (newline >= text.size()) break;
-            note_line(text.substr(from, newline - from), true);
+            note_passed(text.substr(from, newline - from), names);
             from = newline + 1;
         }
-        note_line(text.substr(from), true);
+        note_passed(text.substr(from), names);
+    }
+
+    /// Where names `hashtags` of arrays that are not empty begin, perhaps.
+    void find_tag_names(std::string_view text) {
+        tag_names_.clear();
         for (const auto place : skeleton_.name_ends()) {
             const char* const name = tag_name_before(text.data() + place, text.data());
-            if (name && name[-1] == '"' && tags_may_follow(text.substr(place + 1))) tag_names.push_back(name);
+            if (name && name[-1] == '"' && tags_may_follow(text.substr(place + 1))) tag_names_.push_back(name);
         }
     }
 
@@ -121,20 +133,32 @@ private:
             if (!alone && line.size() >= least_line_bytes && passes(line))
                 note_piece();
             else
-                note_line(line, false);
+                note_doubted(line);
             text.remove_prefix(line.size());
         }
     }
 
-    /// One that did not pass is for a parser, which has to see what stands before it.
-    void note_line(std::string_view line, bool passed) {
-        const auto all = without_line_end(line);
-        const auto found = passed ? without_white_space_before(all) : all;
-        if (!found.empty()) lines.push_back({found, passed, static_cast<std::uint32_t>(pieces_.size() - 1)});
+    void note_passed(std::string_view line, place_cursor& names) {
+        const bool may_hold_tags = names.is_any_in(line);
+        if (heads_ && !may_hold_tags && heads_->begin_as_post(line))
+            ++posts_left_out;
+        else
+            note(without_white_space_before(without_line_end(line)), true, may_hold_tags);
+    }
+
+    /// For a parser, which has to see what stands before it.
+    void note_doubted(std::string_view line) { note(without_line_end(line), false, false); }
+
+    void note(std::string_view text, bool passed, bool may_hold_tags) {
+        if (text.empty()) return;
+        const auto last = static_cast<std::uint32_t>(pieces_.size() - 1);
+        lines.push_back({text, std::exchange(posts_left_out, 0), last, passed, may_hold_tags});
     }
 
     Skeleton skeleton_;
     Grammar grammar_;
+    post_heads* heads_ = nullptr;
+    std::vector<const char*> tag_names_;  ///< of a piece
     std::vector<piece> pieces_;
     std::size_t words_ = 0;  ///< of all pieces
     std::vector<planes::word> opens_;

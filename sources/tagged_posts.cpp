@@ -66,12 +66,11 @@ private:
     void check(const block& part) {
         cursor_ = record_cursor(part);
         lines_ = {};
-        places_ = {};
-        by_lines_ = false;
-        if (!json_check::available()) return;
-        by_lines_ = cursor_.by_lines();
-        lines_ = check_.check_lines(cursor_.rest());
-        places_ = place_cursor(check_.tag_names());
+        by_lines_ = json_check::available() && cursor_.by_lines();
+        if (by_lines_)
+            lines_ = check_.check_and_sieve(cursor_.rest(), heads_);
+        else if (json_check::available())
+            lines_ = check_.check_lines(cursor_.rest());
     }
 
     [[nodiscard]] bool next_record() {
@@ -85,13 +84,15 @@ private:
         if (by_lines_) return next_line();
         if (!cursor_.next(record_)) return false;
         find_line();
-        may_hold_tags_ = places_.is_any_in(record_);
+        may_hold_tags_ = line_->may_hold_tags;
         return true;
     }
 
     [[nodiscard]] bool next_ahead() {
         const auto* const kept = ahead_.next();
-        count_passed(kept ? kept->passed : ahead_.take_passed_at_end());
+        const auto passed = kept ? kept->passed : ahead_.take_passed_at_end();
+        fate_.unparsed += passed;
+        count_posts(passed);
         if (!kept) return false;
         record_ = kept->text;
         may_hold_tags_ = kept->may_hold_tags;
@@ -100,20 +101,21 @@ private:
         return true;
     }
 
-    /// Posts that provably hold no tags.
-    void count_passed(std::uint64_t posts) noexcept {
+    /// Posts without tags, which nobody has to look at.
+    void count_posts(std::uint64_t posts) noexcept {
         if (!announced_) fate_.received += posts;
-        fate_.unparsed += posts;
         fate_.counted += posts;
         posts_ += posts;
     }
 
     [[nodiscard]] bool next_line() {
-        if (lines_.empty()) return false;
+        const bool is_there = !lines_.empty();
+        count_posts(is_there ? lines_.front().posts_before : check_.take_posts_at_end());
+        if (!is_there) return false;
         line_ = &lines_.front();
         lines_ = lines_.subspan(1);
         record_ = line_->text;
-        may_hold_tags_ = places_.is_any_in(record_);
+        may_hold_tags_ = line_->may_hold_tags;
         return true;
     }
 
@@ -158,9 +160,8 @@ private:
     block_parts parts_;
     records_ahead ahead_;
     record_cursor cursor_;
-    json_check check_{json_check::finds::brackets_and_tag_names};
+    json_check check_{json_check::finds::brackets_and_tags};
     std::span<const json_check::line> lines_;  ///< those to come
-    place_cursor places_;                      ///< of names of arrays of hashtags, perhaps
     std::string_view record_;
     const json_check::line* line_ = nullptr;  ///< that the record is
     bool may_hold_tags_ = false;              ///< likewise

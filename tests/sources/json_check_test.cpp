@@ -2,13 +2,16 @@
 #include "../../sources/json_check.hpp"
 
 #include "../../sources/json_walker.hpp"
+#include "../../sources/post_head.hpp"
 #include "../../sources/record_tokens.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_records.hpp"
 #include "support/tweet_reading.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -219,7 +222,7 @@ TEST_CASE(
     const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
     if (json_check::this_processor() < written_for) return;
     const bool broken = GENERATE(false, true);
-    json_check check(json_check::finds::brackets_and_tag_names, written_for);
+    json_check check(json_check::finds::brackets_and_tags, written_for);
     dice draw(printed_seed());
     drawn_records make(draw);
     for (int round = 0; round < 40; ++round) {
@@ -242,50 +245,85 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "names of arrays of hashtags are found, of those that are not empty, however they are spaced and their name is "
-    "spelled") {
+    "lines with names of arrays of hashtags are told, of those that are not empty, however they are spaced and their "
+    "name is spelled") {
     const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
     if (json_check::this_processor() < written_for) return;
-    json_check check(json_check::finds::brackets_and_tag_names, written_for);
+    json_check check(json_check::finds::brackets_and_tags, written_for);
     for (std::size_t before = 0; before < 150; ++before) {
         const std::string head = "{\"" + std::string(before, 'n') + "\":0,";
-        const auto found_in = [&](const std::string& rest) {
-            const padded copy(head + rest + "\n{}\n");
+        const auto may_hold_tags = [&](const std::string& rest) {
+            const padded copy("{}\n" + head + rest + "\n{\"a\":1}\n");
             CAPTURE(copy.text());
             const auto& lines = check.check_lines(copy.text());
-            REQUIRE((lines.size() == 2 && lines[0].passed && lines[1].passed));
-            std::vector<std::size_t> places;
-            for (const char* const name : check.tag_names())
-                places.push_back(static_cast<std::size_t>(name - copy.text().data()) - head.size());
-            return places;
+            REQUIRE((lines.size() == 3 && lines[0].passed && lines[1].passed && lines[2].passed));
+            REQUIRE_FALSE((lines[0].may_hold_tags || lines[2].may_hold_tags));
+            return lines[1].may_hold_tags;
         };
-        using places = std::vector<std::size_t>;
-        CHECK(found_in(R"("hashtags":[1],"o":{"hashtags":[{}]}})") == places{1, 21});
-        CHECK(found_in("\"hashtags\" \t: [ 1]}") == places{1});
-        CHECK(found_in(R"("hashtags": [1],"hashtags" :[1],"hashtags":[1]})") == places{1, 17, 33});
-        CHECK(found_in(R"("h\u0061shtags":[1]})") == places{1});
-        CHECK(found_in(R"("hashta\u0067s":[1],"hashta\u0067\u0073":[1]})") == places{1, 21});
-        CHECK(found_in(R"("hashtag\u0073":[1]})") == places{1});
-        CHECK(
-            found_in(R"("hashtags":{"a":[1]},"myhashtags":[1],"ags":[1],"a":["hashtags",[1]],"b":"\"hashtags\":[1]"})")
-                .empty());
+        CHECK(may_hold_tags(R"("hashtags":[1]})"));
+        CHECK(may_hold_tags(R"("hashtags":[],"o":{"hashtags":[{}]}})"));
+        CHECK(may_hold_tags("\"hashtags\" \t: [ 1]}"));
+        CHECK(may_hold_tags(R"("hashtags" :[1]})"));
+        CHECK(may_hold_tags(R"("h\u0061shtags":[1]})"));
+        CHECK(may_hold_tags(R"("hashta\u0067s":[1]})"));
+        CHECK(may_hold_tags(R"("hashta\u0067\u0073":[1]})"));
+        CHECK(may_hold_tags(R"("hashtag\u0073":[1]})"));
+        CHECK_FALSE(may_hold_tags(
+            R"("hashtags":{"a":[1]},"myhashtags":[1],"ags":[1],"a":["hashtags",[1]],"b":"\"hashtags\":[1]"})"));
+        CHECK_FALSE(may_hold_tags(R"("hashtags":[],"hashtags": [],"o":{"hashtags":[]}})"));
     }
-    const padded empty("{\"hashtags\":[],\"hashtags\": [],\"o\":{\"hashtags\":[]}}\n");
-    (void)check.check_lines(empty.text());
-    CHECK(check.tag_names().empty());
 }
 
-TEST_CASE("names are not found where they are not wanted, and brackets are") {
+TEST_CASE("tags are not told where they are not wanted, and brackets are") {
     const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
     if (json_check::this_processor() < written_for) return;
     const padded text("{\"hashtags\":[1]}\n");
-    for (const auto wanted : {json_check::finds::brackets, json_check::finds::brackets_and_tag_names}) {
+    for (const auto wanted : {json_check::finds::brackets, json_check::finds::brackets_and_tags}) {
         json_check check(wanted, written_for);
         const auto& lines = check.check_lines(text.text());
         REQUIRE((lines.size() == 1 && lines.front().passed));
-        CHECK(check.tag_names().size() == (wanted == json_check::finds::brackets ? 0 : 1));
-        const auto brackets = check.brackets_of(lines.front());
-        CHECK(brackets.opens[0] >> brackets.begin == (1U | 1U << 12U));
-        CHECK(brackets.closes[0] >> brackets.begin == (1U << 14U | 1U << 15U));
+        CHECK(lines.front().may_hold_tags == (wanted == json_check::finds::brackets_and_tags));
+        CHECK(brackets_by_map(lines.front().text, check.brackets_of(lines.front())) == brackets_in(lines.front().text));
     }
+}
+
+TEST_CASE("a sieve leaves out the posts that passed and hold no tags, counts them, and nothing else") {
+    const auto written_for = GENERATE(json_check::processor::avx2, json_check::processor::avx512);
+    if (json_check::this_processor() < written_for) return;
+    json_check all(json_check::finds::brackets_and_tags, written_for);
+    json_check sieve(json_check::finds::brackets_and_tags, written_for);
+    weir::post_heads heads;
+    dice draw(printed_seed());
+    drawn_records make(draw);
+    std::uint64_t left_out = 0, kept = 0;
+    for (int round = 0; round < 40; ++round) {
+        std::string text;
+        while (text.size() < 20'000) {
+            auto record = make.next();
+            if (draw.between(1, 100) == 1) record[draw.between(0, record.size() - 1)] = '"';
+            text += record + (draw.between(1, 9) == 1 ? " \r\n\n" : "\n");
+        }
+        const padded copy(text);
+        const auto& lines = sieve.check_and_sieve(copy.text(), heads);
+        auto next = lines.begin();
+        std::uint64_t posts = 0;
+        for (const auto& line : all.check_lines(copy.text())) {
+            if (line.passed && !line.may_hold_tags && weir::begins_as_post(line.text)) {
+                ++posts;
+                continue;
+            }
+            REQUIRE(next != lines.end());
+            REQUIRE(next->text == line.text);
+            REQUIRE((next->passed == line.passed && next->may_hold_tags == line.may_hold_tags));
+            REQUIRE(next->posts_before == std::exchange(posts, 0));
+            if (line.passed) REQUIRE(brackets_by_map(line.text, sieve.brackets_of(*next)) == brackets_in(line.text));
+            left_out += next->posts_before;
+            ++next, ++kept;
+        }
+        REQUIRE(next == lines.end());
+        REQUIRE(sieve.take_posts_at_end() == posts);
+        REQUIRE(sieve.take_posts_at_end() == 0);
+    }
+    CHECK(left_out > 100);
+    CHECK(kept > 100);
 }
