@@ -17,6 +17,7 @@ namespace weir {
 class json_check::stages {
 public:
     virtual ~stages() = default;
+
     /// Leaves posts out if there are heads to tell them by.
     virtual void check_lines(std::string_view text, post_heads* heads) = 0;
     [[nodiscard]] virtual bracket_map brackets(const line& of) = 0;

@@ -84,7 +84,6 @@ private:
         if (by_lines_) return next_line();
         if (!cursor_.next(record_)) return false;
         find_line();
-        may_hold_tags_ = line_->may_hold_tags;
         return true;
     }
 
@@ -95,7 +94,6 @@ private:
         count_posts(passed);
         if (!kept) return false;
         record_ = kept->text;
-        may_hold_tags_ = kept->may_hold_tags;
         line_ = ahead_.line(*kept);
         if (!line_) line_ = &no_line;
         return true;
@@ -115,7 +113,6 @@ private:
         line_ = &lines_.front();
         lines_ = lines_.subspan(1);
         record_ = line_->text;
-        may_hold_tags_ = line_->may_hold_tags;
         return true;
     }
 
@@ -131,7 +128,8 @@ private:
     /// Whether the record is a post, and its hashtags.
     [[nodiscard]] bool is_post(std::span<const hashtag>& hashtags) {
         if (!line_->passed || !heads_.begin_as_post(record_)) return parse(hashtags);
-        if (may_hold_tags_) {
+        // Of those ahead none but what may hold some is checked.
+        if (how_ == validation::tags || line_->may_hold_tags) {
             const auto brackets = how_ == validation::full ? check_.brackets_of(*line_) : ahead_.brackets_of(*line_);
             const auto found = checked_.hashtags_of(without_white_space_before(record_), brackets, whole_->derived);
             if (!found) return parse(hashtags);
@@ -164,7 +162,6 @@ private:
     std::span<const json_check::line> lines_;  ///< those to come
     std::string_view record_;
     const json_check::line* line_ = nullptr;  ///< that the record is
-    bool may_hold_tags_ = false;              ///< likewise
     post_heads heads_;
     checked_post checked_;
     record_tokens records_;
