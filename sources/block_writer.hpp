@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/block_bytes.hpp>
 #include <weir/framing.hpp>
 #include <weir/source.hpp>
 
@@ -16,7 +17,7 @@ namespace weir {
 class block_writer final : public record_writer {
 public:
     struct options {
-        std::size_t block_bytes = std::size_t{1} << 18;
+        std::size_t block_bytes = usual_block_bytes();
         duration linger = std::chrono::milliseconds(20);
     };
 

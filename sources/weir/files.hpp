@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/block_bytes.hpp>
 #include <weir/source.hpp>
 
 #include <chrono>
@@ -22,10 +23,6 @@ public:
 private:
     std::string path_;
 };
-
-/// How many bytes of a file are read at once unless somebody says otherwise: a quarter of the second cache, where they
-/// still are when they are parsed, but 256 KiB at least, or batches would be too many, and 512 KiB at most.
-[[nodiscard]] std::size_t usual_block_bytes() noexcept;
 
 struct file_options {
     std::size_t block_bytes = usual_block_bytes();  ///< read at once, and delivered as one batch if it is not in parts

@@ -37,7 +37,8 @@ public:
     /// the stream is woken and this returns true.
     [[nodiscard]] virtual bool ready() = 0;
 
-    /// Takes the next bytes of the body, all of them (64 KiB at most). False: this connection is of no more use.
+    /// Takes the next bytes of the body, all of them (`buffer_bytes` at most). False: this connection is of no more
+    /// use.
     [[nodiscard]] virtual bool take(std::string_view bytes) = 0;
 
     /// Does what is due by the clock. Returns the time at which to be called again, or `end_of_time`.
@@ -95,8 +96,8 @@ public:
     struct options {
         duration stall_timeout = std::chrono::seconds(90);
         duration connect_timeout = std::chrono::seconds(10);
-        std::size_t buffer_bytes = std::size_t{1} << 16;
-        std::size_t receive_buffer_bytes = 0;  ///< SO_RCVBUF; 0: the kernel's choice
+        std::size_t buffer_bytes = std::size_t{1} << 17;  ///< what is read from the socket at once
+        std::size_t receive_buffer_bytes = 0;             ///< SO_RCVBUF; 0: the kernel's choice
 
         /// Certificates (PEM) of authorities to trust. Empty: as curl, those named by the environment's CURL_CA_BUNDLE,
         /// SSL_CERT_DIR and SSL_CERT_FILE, or else the system's.

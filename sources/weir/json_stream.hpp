@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/block_bytes.hpp>
 #include <weir/http_stream.hpp>
 #include <weir/source.hpp>
 #include <weir/source_error.hpp>
@@ -51,7 +52,7 @@ public:
 struct stream_settings {
     duration linger = std::chrono::milliseconds(20);  ///< how long a record may wait for others
     std::size_t max_record_bytes = std::size_t{1} << 20;
-    std::size_t block_bytes = std::size_t{1} << 18;
+    std::size_t block_bytes = usual_block_bytes();
     std::size_t receive_buffer_bytes = 0;  ///< of the socket; 0: the kernel's choice
     std::string ca_file = {};              ///< certificates to trust; empty: as `http_stream::options` says
 

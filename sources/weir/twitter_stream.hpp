@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/block_bytes.hpp>
 #include <weir/framing.hpp>
 #include <weir/oauth.hpp>
 #include <weir/source.hpp>
@@ -39,7 +40,7 @@ struct stream_options {
     duration stall_timeout = rules::twitter.stall_timeout;  ///< without a byte; keep-alives come every 30 s
     duration linger = std::chrono::milliseconds(20);        ///< how long a record may wait for others
     std::size_t max_record_bytes = std::size_t{1} << 20;
-    std::size_t block_bytes = std::size_t{1} << 18;
+    std::size_t block_bytes = usual_block_bytes();
     std::size_t receive_buffer_bytes = 0;  ///< of the socket; 0: the kernel's choice
 
     bool end_on_close = false;  ///< an orderly end of the response ends the source; else it connects again

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <weir/block_bytes.hpp>
 #include <weir/stream_rules.hpp>
 #include <weir/tweets.hpp>
 
@@ -56,7 +57,7 @@ struct options {
     duration linger = std::chrono::milliseconds(20);  ///< how long a post may wait for others
     std::size_t max_record_bytes = std::size_t{1} << 20;
     std::size_t max_page_bytes = std::size_t{16} << 20;
-    std::size_t block_bytes = std::size_t{1} << 18;
+    std::size_t block_bytes = usual_block_bytes();
 
     std::optional<std::size_t> give_up_after = {};  ///< so many failures of one kind in a row; never, where empty
     std::optional<std::size_t> give_up_first = {};  ///< network and HTTP failures before the first answer; likewise

@@ -4,6 +4,9 @@
 #include "support/console_run.hpp"
 #include "support/sanitized.hpp"
 
+#include <weir/block_bytes.hpp>
+#include <weir/http_stream.hpp>
+
 #include <cstdio>
 
 namespace {
@@ -11,8 +14,8 @@ namespace {
 using namespace weir::testing;
 using namespace std::chrono_literals;
 
-constexpr std::size_t block_bytes = std::size_t{256} << 10;  // of a stream, by default
-constexpr std::size_t curl_bytes = std::size_t{64} << 10;
+const std::size_t block_bytes = weir::usual_block_bytes();
+const std::size_t curl_bytes = weir::http_stream::options().buffer_bytes;
 constexpr std::size_t send_buffer_bytes = std::size_t{64} << 10;
 
 /// What the kernel holds of the connections to a port of this machine, on both of their sides.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <weir/files.hpp>
+#include <weir/twitter_stream.hpp>
 
 #include "sources/file_reading.hpp"
 #include "support/catch.hpp"
@@ -111,8 +112,9 @@ TEST_CASE("a file's lines are the same for every size of a block") {
     }
 }
 
-TEST_CASE("a file is read in blocks that suit the processor, unless somebody says otherwise") {
+TEST_CASE("blocks suit the processor, unless somebody says otherwise") {
     CHECK(file_options().block_bytes == weir::usual_block_bytes());
+    CHECK(weir::twitter::stream_options().block_bytes == weir::usual_block_bytes());
     CHECK(weir::usual_block_bytes() >= 256 * 1024);
     CHECK(weir::usual_block_bytes() <= 512 * 1024);
 }
