@@ -205,7 +205,6 @@ private:
         }
     }
 
-    bool with_names_;
     splitter bytes_;
     std::array<lanes, words_of_group / new_lanes> quotes_;
     state state_;
@@ -214,6 +213,7 @@ private:
     planes::plane name_ends_in_;
     word with_newlines_ = 0;  ///< a bit for each word of these planes
     word with_name_ends_ = 0;
+    const bool with_names_;
     std::size_t room_ = 0;
     std::unique_ptr<char[]> text_;
     char* end_ = nullptr;

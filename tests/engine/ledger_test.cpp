@@ -21,7 +21,6 @@ using namespace std::chrono_literals;
 using weir::batch;
 using weir::handle;
 using weir::ledger;
-using weir::origin;
 using weir::tally;
 using weir::time_point;
 

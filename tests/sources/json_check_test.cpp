@@ -253,7 +253,7 @@ TEST_CASE(
     for (std::size_t before = 0; before < 150; ++before) {
         const std::string head = "{\"" + std::string(before, 'n') + "\":0,";
         const auto may_hold_tags = [&](const std::string& rest) {
-            const padded copy("{}\n" + head + rest + "\n{\"a\":1}\n");
+            const padded copy(std::string("{}\n").append(head).append(rest).append("\n{\"a\":1}\n"));
             CAPTURE(copy.text());
             const auto& lines = check.check_lines(copy.text());
             REQUIRE((lines.size() == 3 && lines[0].passed && lines[1].passed && lines[2].passed));
